@@ -1,0 +1,19 @@
+package io.bloodraven.api.health;
+
+/**
+ * The default replication channel of a server.
+ *
+ * @param sourceHost where it fetches from
+ * @param receiver ON, CONNECTING or OFF
+ * @param applierRunning whether the SQL thread runs
+ * @param receiverError last error of the receiver, empty when none
+ * @param applierError last error of the applier, empty when none
+ * @param secondsBehindSource MySQL's own figure, -1 when it knows none
+ */
+public record Replication(
+    String sourceHost,
+    String receiver,
+    boolean applierRunning,
+    String receiverError,
+    String applierError,
+    long secondsBehindSource) {}

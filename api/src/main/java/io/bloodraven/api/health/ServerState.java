@@ -1,0 +1,13 @@
+package io.bloodraven.api.health;
+
+/** The mysqld beside a sidecar, as that sidecar sees it. */
+public enum ServerState {
+  /** The process lives and does not answer queries yet. */
+  STARTING,
+  /** Answers queries (and, where it is open, takes a write) within the bound. */
+  UP,
+  /** The process lives and was up, but does not answer within the bound. */
+  STALLED,
+  /** There is no mysqld process: proven, not guessed. */
+  DEAD
+}

@@ -1,0 +1,36 @@
+package io.bloodraven.workflows.failover;
+
+import java.util.Map;
+
+/**
+ * What became of a failover.
+ *
+ * @param to site that is open now, empty when none was opened
+ * @param gtidExecuted set of the new primary at the moment of opening
+ * @param knownLoss GTIDs known to exist at the old primary only, empty when none is known
+ * @param phaseMillis how long each phase took, in order
+ * @param message for people
+ */
+public record FailoverResult(
+    Outcome outcome,
+    long epoch,
+    String to,
+    String gtidExecuted,
+    String knownLoss,
+    Map<String, Long> phaseMillis,
+    String message) {
+
+  /** How it ended. */
+  public enum Outcome {
+    /** The candidate is open for writes. */
+    PROMOTED,
+    /** The old primary turned out to be alive and open: nothing was done. */
+    NOT_NEEDED,
+    /** No site can be promoted now. */
+    NO_CANDIDATE,
+    /** An epoch as high or higher has been seen; a new plan is needed. */
+    SUPERSEDED,
+    /** A person gave it up. */
+    ABORTED
+  }
+}
