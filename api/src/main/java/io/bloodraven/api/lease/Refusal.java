@@ -23,5 +23,7 @@ public enum Refusal {
   /** Fence-if-dead, and mysqld is not dead. */
   SERVER_ALIVE,
   /** The request is for another group or site. */
-  WRONG_TARGET
+  WRONG_TARGET,
+  /** Nobody reached the site; said by who asked, never by a sidecar. */
+  UNREACHABLE
 }
