@@ -1,0 +1,2 @@
+# A static program, nothing else is needed.
+install -m 755 "$PROVISION_CACHE/bin/coredns" "$1/coredns"

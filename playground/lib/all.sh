@@ -1,0 +1,8 @@
+# Everything that a script of the playground may need.
+# shellcheck shell=bash
+# shellcheck source=/dev/null
+for lib in log versions playground debian go-tools provision tools cgroups process pki network control-plane node volumes \
+  cluster images lock; do
+  . "${BASH_SOURCE[0]%/*}/$lib.sh"
+done
+unset lib

@@ -1,0 +1,100 @@
+# Container images without a daemon. An image is defined by a folder of deploy/images: `image.conf` says what it is called
+# and how it starts, `layer.sh ROOTFS` fills its file system. Layers are kept by content in the cache, and images are
+# written as archives that `ctr`, k3d, kind, minikube and docker can load.
+# shellcheck shell=bash
+
+IMAGE_DEFINITIONS=$CHECKOUT/deploy/images
+IMAGE_CACHE=$PROVISION_CACHE/images
+PAUSE_IMAGE=docker.io/bloodraven/pause:playground
+
+# Reproducible: the same files give the same bytes.
+image_pack_layer() { # ROOTFS TAR
+  (cd "$1" && find . -mindepth 1 -maxdepth 1 -printf '%P\0' | LC_ALL=C sort -z |
+    tar --create --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime=@0 --null --files-from=- --file="$2")
+}
+
+# Makes the layer that FOLDER/layer.sh describes, unless one was made from the same recipe and INPUT. Prints its file.
+image_layer() { # FOLDER INPUT: text that names the version of everything that goes in
+  local name=${1##*/} key layer stage
+  key=$({ cat "$1/layer.sh" && declare -f image_pack_layer && echo "$2"; } | sha256sum | cut -c1-16)
+  layer=$IMAGE_CACHE/$name-$key.tar
+  if [ ! -e "$layer.sha256" ]; then
+    stage=$IMAGE_CACHE/new/$name-$key
+    rm -rf "$stage"
+    mkdir -p "$stage/rootfs"
+    "$BASH" -euo pipefail "$1/layer.sh" "$stage/rootfs" >>"$LOGS/images.log" 2>&1 </dev/null || die "the image layer $name could not be made, see $LOGS/images.log"
+    image_pack_layer "$stage/rootfs" "$stage/layer.tar"
+    mv "$stage/layer.tar" "$layer"
+    sha256sum <"$layer" | cut -d' ' -f1 >"$stage/sha256"
+    mv "$stage/sha256" "$layer.sha256"
+    rm -rf "$stage"
+    find "$IMAGE_CACHE" -maxdepth 1 -name "$name-*.tar*" ! -name "$name-$key.*" -mtime +7 -delete # what nobody has made for a week
+  fi
+  echo "$layer"
+}
+
+json_list() { # WORD...
+  local out='' word
+  for word in "$@"; do out+="${out:+,}\"$word\""; done
+  printf '[%s]' "$out"
+}
+
+# The image's configuration, as the image format wants it.
+image_config() { # FOLDER LAYER...
+  local ENTRYPOINT=() USER=0 ENVIRONMENT=() layer diffs=() history=''
+  # shellcheck source=/dev/null
+  . "$1/image.conf"
+  shift
+  for layer in "$@"; do
+    diffs+=("sha256:$(cat "$layer.sha256")")
+    history+="${history:+,}{\"created\":\"1970-01-01T00:00:00Z\"}"
+  done
+  printf '{"architecture":"amd64","os":"linux","created":"1970-01-01T00:00:00Z","config":{"Entrypoint":%s,"Env":%s,"User":"%s","WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":%s},"history":[%s]}' \
+    "$(json_list "${ENTRYPOINT[@]}")" "$(json_list PATH=/usr/sbin:/usr/bin:/sbin:/bin "${ENVIRONMENT[@]}")" "$USER" "$(json_list "${diffs[@]}")" "$history"
+}
+
+# Collects images and writes them into one archive, each layer once:
+#   image_archive_begin; image_archive_add NAME FOLDER LAYER...; image_archive_write FILE
+image_archive_begin() {
+  ARCHIVE_STAGE=$(mktemp -d "$IMAGE_CACHE/new/archive.XXXXXX")
+  ARCHIVE_MANIFEST=''
+}
+
+image_archive_add() { # NAME:TAG FOLDER LAYER...
+  local name=$1 folder=$2 layer sha config files=()
+  shift 2
+  for layer in "$@"; do
+    sha=$(cat "$layer.sha256")
+    ln -f "$layer" "$ARCHIVE_STAGE/$sha.tar"
+    files+=("$sha.tar")
+  done
+  image_config "$folder" "$@" >"$ARCHIVE_STAGE/config"
+  config=$(sha256sum <"$ARCHIVE_STAGE/config" | cut -d' ' -f1).json
+  mv "$ARCHIVE_STAGE/config" "$ARCHIVE_STAGE/$config"
+  ARCHIVE_MANIFEST+="${ARCHIVE_MANIFEST:+,}{\"Config\":\"$config\",\"RepoTags\":[\"$name\"],\"Layers\":$(json_list "${files[@]}")}"
+}
+
+# An archive that would say the same is left as it is.
+image_archive_write() { # FILE
+  if [ ! -e "$1" ] || [ "$(cat "$1.manifest" 2>/dev/null)" != "$ARCHIVE_MANIFEST" ]; then
+    printf '[%s]' "$ARCHIVE_MANIFEST" >"$ARCHIVE_STAGE/manifest.json"
+    tar --create --format=gnu --owner=0 --group=0 --mtime=@0 --directory="$ARCHIVE_STAGE" --file="$1.new" .
+    mv "$1.new" "$1"
+    printf '%s' "$ARCHIVE_MANIFEST" >"$1.manifest"
+  fi
+  rm -rf "$ARCHIVE_STAGE"
+}
+
+# What every cluster here needs: pause, DNS, and MySQL.
+images_base() { # FILE
+  local name folder
+  mkdir -p "$IMAGE_CACHE/new" "$LOGS"
+  export PROVISION_CACHE
+  image_archive_begin
+  for name in pause coredns mysql; do
+    folder=$IMAGE_DEFINITIONS/$name
+    image_archive_add "$(. "$folder/image.conf" && echo "$NAME")" "$folder" \
+      "$(image_layer "$folder" "$(provision_stamp node) $(provision_stamp coredns) $(provision_stamp mysql)")"
+  done
+  image_archive_write "$1"
+}

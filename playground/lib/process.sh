@@ -1,0 +1,51 @@
+# Processes in the background, each known by a name. A pid file also tells when its process began and in which boot:
+# a number that now belongs to somebody else is never touched.
+# shellcheck shell=bash
+
+process_identity() { # PID: "pid start boot"
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  stat=${stat##*) } # the name before it may hold blanks and brackets
+  set -- "$1" $stat
+  echo "$1 ${21} $(cat /proc/sys/kernel/random/boot_id)"
+}
+
+# Starts COMMAND detached, its output in logs/NAME.log. IN is a cgroup ('' for none), NETNS a namespace ('' for the host's).
+process_start() { # NAME IN NETNS COMMAND...
+  local name=$1 in=$2 netns=$3
+  shift 3
+  mkdir -p "$LOCAL/pids" "$LOGS"
+  [ -z "$netns" ] || set -- nsenter "--net=/run/netns/$netns" "$@"
+  (
+    [ -z "$in" ] || cgroup_enter "$in"
+    exec setsid "$@"
+  ) >>"$LOGS/$name.log" 2>&1 </dev/null 9>&- &
+  process_identity $! >"$LOCAL/pids/$name"
+  printf '%q ' process_start "$name" "$in" '' "$@" >"$LOCAL/pids/$name.again"
+}
+
+# Starts it as it was started the last time.
+process_start_again() { # NAME
+  local command
+  process_pid "$1" >/dev/null && return
+  command=$(cat "$LOCAL/pids/$1.again") || die "$1 was never started here"
+  eval "$command"
+}
+
+# The pid behind NAME, if that very process runs.
+process_pid() { # NAME
+  local known pid
+  known=$(cat "$LOCAL/pids/$1" 2>/dev/null) || return 1
+  pid=${known%% *}
+  [ "$(process_identity "$pid")" = "$known" ] && process_runs "$pid" && echo "$pid"
+}
+
+process_gone() { ! process_pid "$1"; }
+
+process_stop() { # NAME [SIGNAL]
+  local pid
+  if pid=$(process_pid "$1"); then
+    kill "-${2:-KILL}" "$pid" 2>/dev/null || true
+    wait_until 10 "$1 (process $pid) to end" process_gone "$1"
+  fi
+}
