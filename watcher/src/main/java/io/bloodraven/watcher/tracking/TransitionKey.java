@@ -1,0 +1,62 @@
+package io.bloodraven.watcher.tracking;
+
+import io.bloodraven.api.health.Replication;
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
+import java.util.List;
+
+/**
+ * What of an observation is worth a signal: two observations with equal keys tell the group's
+ * workflow the same. GTID sets and lag are left out on purpose, for they move all the time.
+ */
+public record TransitionKey(List<SiteKey> sites) {
+  public TransitionKey {
+    sites = List.copyOf(sites);
+  }
+
+  static TransitionKey of(List<Sighting> sightings) {
+    return new TransitionKey(sightings.stream().map(SiteKey::of).toList());
+  }
+
+  /** The part of one site. */
+  record SiteKey(
+      String site,
+      Verdict verdict,
+      String podUid,
+      long holdingEpoch,
+      long highestEpoch,
+      String sourceHost,
+      String receiver,
+      boolean applierRunning,
+      boolean replicationError) {
+    static SiteKey of(Sighting sighting) {
+      Replication replication = sighting.replication();
+      return replication == null
+          ? of(sighting, "", "", false, false)
+          : of(
+              sighting,
+              replication.sourceHost(),
+              replication.receiver(),
+              replication.applierRunning(),
+              !replication.receiverError().isEmpty() || !replication.applierError().isEmpty());
+    }
+
+    private static SiteKey of(
+        Sighting sighting,
+        String sourceHost,
+        String receiver,
+        boolean applierRunning,
+        boolean replicationError) {
+      return new SiteKey(
+          sighting.site(),
+          sighting.verdict(),
+          sighting.podUid(),
+          sighting.holdingEpoch(),
+          sighting.highestEpoch(),
+          sourceHost,
+          receiver,
+          applierRunning,
+          replicationError);
+    }
+  }
+}
