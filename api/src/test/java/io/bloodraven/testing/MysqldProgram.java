@@ -1,0 +1,33 @@
+package io.bloodraven.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mysqld program and the options it needs to run from where it is. */
+record MysqldProgram(Path path) {
+  static MysqldProgram locate() {
+    return new MysqldProgram(Checkout.program("mysqld"));
+  }
+
+  /** The command without any option that is not about the place it runs at. */
+  List<String> command(Path data) {
+    List<String> command = new ArrayList<>();
+    command.add(path.toString());
+    command.add("--no-defaults");
+    command.add("--datadir=" + data);
+    command.add("--secure-file-priv=NULL");
+    if (System.getProperty("user.name").equals("root")) {
+      command.add("--user=root");
+    }
+    // an unpacked package does not find its own files
+    Path unpacked = path.resolveSibling("../root/usr").normalize();
+    if (Files.isDirectory(unpacked.resolve("lib/mysql/plugin"))) {
+      command.add("--plugin-dir=" + unpacked.resolve("lib/mysql/plugin"));
+      command.add("--lc-messages-dir=" + unpacked.resolve("share/mysql"));
+      command.add("--character-sets-dir=" + unpacked.resolve("share/mysql/charsets"));
+    }
+    return command;
+  }
+}
