@@ -1,0 +1,169 @@
+package io.bloodraven.sidecar.lease;
+
+import io.bloodraven.api.health.ServerState;
+import io.bloodraven.api.lease.OpenReply;
+import io.bloodraven.api.lease.OpenRequest;
+import io.bloodraven.api.lease.Refusal;
+import java.util.List;
+
+/** When the gate may open, and when it must close: section 2 and 3 of the contract. */
+final class Doorkeeper {
+  private static final long LONGEST_WAIT = 10_000;
+  private static final long RETRY_AFTER = 250;
+
+  private final LeaseState state;
+  private final Candidate candidate;
+  private final Fencing fencing;
+  private final long adoptUntil;
+
+  Doorkeeper(LeaseState state, Candidate candidate, Fencing fencing, long now) {
+    this.state = state;
+    this.candidate = candidate;
+    this.fencing = fencing;
+    // a server that an earlier life left open has its own deadline; this much is not cut off
+    this.adoptUntil = now + state.timings.closeLead();
+  }
+
+  void open(long ticket, OpenRequest request, long now) {
+    Tenure tenure = state.tenure;
+    Refusal refusal = Refusal.NONE;
+    if (!state.self.isTarget(request.namespace(), request.group(), request.site())) {
+      refusal = Refusal.WRONG_TARGET;
+    } else if (tenure == null || tenure.epoch != request.epoch()) {
+      boolean stale = request.epoch() < state.stored.highestEpoch();
+      refusal = stale ? Refusal.STALE_EPOCH : Refusal.NOT_HOLDER;
+    }
+    if (tenure == null || refusal != Refusal.NONE) {
+      state.answer(ticket, new OpenReply(false, refusal, state.stored.highestEpoch(), 0, ""));
+      return;
+    }
+    request
+        .proofs()
+        .forEach(
+            proof ->
+                candidate.acknowledge(tenure, proof, now + Math.max(0, proof.residualMillis())));
+    tenure.wanted = true;
+    long wait = Math.clamp(request.waitMillis(), 0, LONGEST_WAIT);
+    tenure.openings.add(new Tenure.Opening(ticket, now + wait));
+  }
+
+  /** Looks again whether the gate must close or may open; after every event. */
+  void review(long now) {
+    Tenure tenure = state.tenure;
+    if (tenure == null) {
+      if (state.gate.is(Gate.Position.UNKNOWN)) {
+        state.close("this site does not hold the lease");
+      }
+      return;
+    }
+    boolean expiring = now >= tenure.openUntil - state.timings.closeLead();
+    boolean adopting = state.gate.is(Gate.Position.UNKNOWN) && now < adoptUntil;
+    if (expiring && !adopting) {
+      state.close("the lease runs out: neither vouches nor renewal");
+    }
+    if (!expiring && mayOpen(tenure, now)) {
+      state.stored = state.stored.granted(tenure.epoch, state.self.podUid());
+      long order = state.gate.open(state.nextId());
+      state.emit(new LeaseAction.Open(order, tenure.epoch, tenure.openUntil));
+    }
+    answerDue(tenure, now);
+  }
+
+  private boolean mayOpen(Tenure tenure, long now) {
+    return tenure.wanted
+        && state.stored.highestEpoch() == tenure.epoch
+        && state.server == ServerState.UP
+        && state.gate.canOpen(now)
+        && state.waitFor(tenure, now) == 0;
+  }
+
+  private void answerDue(Tenure tenure, long now) {
+    if (state.gate.is(Gate.Position.OPENING)) {
+      return;
+    }
+    if (state.gate.is(Gate.Position.OPEN)) {
+      answerAll(
+          tenure,
+          new OpenReply(true, Refusal.NONE, state.stored.highestEpoch(), 0, state.gtidExecuted));
+      return;
+    }
+    boolean usable = state.server == ServerState.UP && !state.gate.isHeldOff(now);
+    OpenReply notYet =
+        new OpenReply(
+            false,
+            usable ? Refusal.NONE : Refusal.SERVER_UNAVAILABLE,
+            state.stored.highestEpoch(),
+            state.waitFor(tenure, now),
+            "");
+    tenure.openings.removeIf(
+        opening -> {
+          boolean due = now >= opening.answerBy();
+          if (due) {
+            state.answer(opening.ticket(), notYet);
+          }
+          return due;
+        });
+  }
+
+  private void answerAll(Tenure tenure, OpenReply reply) {
+    List.copyOf(tenure.openings).forEach(opening -> state.answer(opening.ticket(), reply));
+    tenure.openings.clear();
+  }
+
+  void opened(LeaseEvent.Opened event) {
+    Tenure tenure = state.tenure;
+    if (tenure == null || !isAnswer(event.order(), Gate.Position.OPENING)) {
+      return;
+    }
+    state.gate.opened();
+    state.gtidExecuted = event.gtidExecuted();
+    state.emit(new LeaseAction.Extend(tenure.openUntil)); // it may have moved meanwhile
+  }
+
+  void openFailed(LeaseEvent.OpenFailed event, long now) {
+    if (isAnswer(event.order(), Gate.Position.OPENING)) {
+      state.gate.holdOff(now + RETRY_AFTER);
+      state.gate.unknown();
+      state.close("opening failed half-way");
+    }
+  }
+
+  void closed(LeaseEvent.Closed event, long now) {
+    if (!isAnswer(event.order(), Gate.Position.CLOSING)) {
+      return;
+    }
+    state.gate.closed();
+    if (!event.gtidExecuted().isEmpty()) {
+      state.gtidExecuted = event.gtidExecuted();
+    }
+    fencing.closed(now);
+  }
+
+  private boolean isAnswer(long order, Gate.Position expected) {
+    return state.gate.isOrdered(order) && state.gate.is(expected);
+  }
+
+  void serverSeen(LeaseEvent.ServerSeen seen, long now) {
+    state.server = seen.state();
+    state.replicating = seen.replicating();
+    if (!seen.gtidExecuted().isEmpty()) {
+      state.gtidExecuted = seen.gtidExecuted();
+    }
+    Gate gate = state.gate;
+    if (seen.state() == ServerState.DEAD) {
+      gate.closed(); // it boots closed
+      fencing.closed(now);
+    } else if (seen.state() == ServerState.UP && gate.isOrdered(seen.order())) {
+      if (gate.is(Gate.Position.UNKNOWN) && !seen.writable()) {
+        gate.closed();
+        fencing.closed(now);
+      } else if (gate.is(Gate.Position.CLOSED) && seen.writable()) {
+        gate.unknown();
+        state.close("found open without a lease");
+      } else if (gate.is(Gate.Position.OPEN) && !seen.writable()) {
+        gate.holdOff(now + RETRY_AFTER);
+        gate.closed(); // a dead-man's switch, or a person; review opens it if it still may be
+      }
+    }
+  }
+}
