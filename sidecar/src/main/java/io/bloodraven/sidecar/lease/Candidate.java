@@ -23,7 +23,9 @@ final class Candidate {
     if (!state.self.isTarget(request.namespace(), request.group(), request.site())) {
       state.answer(ticket, refused(state, Refusal.WRONG_TARGET));
     } else if (tenure != null && tenure.epoch == request.epoch()) {
-      request.proofs().forEach(proof -> acknowledge(tenure, proof, now + Math.max(0, proof.residualMillis())));
+      request
+          .proofs()
+          .forEach(proof -> acknowledge(tenure, proof, now + Math.max(0, proof.residualMillis())));
       state.answer(ticket, taken(tenure, now));
     } else if (running != null && running.epoch == request.epoch()) {
       running.add(ticket, request.proofs(), now);
@@ -77,14 +79,12 @@ final class Candidate {
     }
     ClaimAttempt.Base base = claim.base;
     if (base == null || !base.lease().version().equals(lease.version())) {
-      claim.base =
-          new ClaimAttempt.Base(lease, state.seen.changedAt(), !state.isVoid(lease), now);
+      claim.base = new ClaimAttempt.Base(lease, state.seen.changedAt(), !state.isVoid(lease), now);
     }
     claim.writes++;
     PendingWrite write = new PendingWrite(state.nextId(), now, claim.epoch, false);
     state.write = write;
-    state.emit(
-        new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));
+    state.emit(new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));
   }
 
   /** The Lease was read again: the claim goes on from there if its write is not in flight. */

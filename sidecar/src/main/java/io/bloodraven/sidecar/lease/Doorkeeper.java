@@ -39,9 +39,8 @@ final class Doorkeeper {
     }
     request
         .proofs()
-        .forEach(
-            proof ->
-                candidate.acknowledge(tenure, proof, now + Math.max(0, proof.residualMillis())));
+        .forEach(proof ->
+            candidate.acknowledge(tenure, proof, now + Math.max(0, proof.residualMillis())));
     tenure.wanted = true;
     long wait = Math.clamp(request.waitMillis(), 0, LONGEST_WAIT);
     tenure.openings.add(new Tenure.Opening(ticket, now + wait));
@@ -95,14 +94,13 @@ final class Doorkeeper {
             state.stored.highestEpoch(),
             state.waitFor(tenure, now),
             "");
-    tenure.openings.removeIf(
-        opening -> {
-          boolean due = now >= opening.answerBy();
-          if (due) {
-            state.answer(opening.ticket(), notYet);
-          }
-          return due;
-        });
+    tenure.openings.removeIf(opening -> {
+      boolean due = now >= opening.answerBy();
+      if (due) {
+        state.answer(opening.ticket(), notYet);
+      }
+      return due;
+    });
   }
 
   private void answerAll(Tenure tenure, OpenReply reply) {

@@ -85,8 +85,7 @@ final class Electorate {
       return Optional.empty();
     }
     pending = plus(without(current, leaving), returning);
-    return Optional.of(
-        lease.withElectorate(pending, plus(without(dropped, returning), leaving)));
+    return Optional.of(lease.withElectorate(pending, plus(without(dropped, returning), leaving)));
   }
 
   /** A record of this holder that is newer than any change it sent: that is the list now. */

@@ -34,8 +34,7 @@ public final class LeaseKeeper {
    * @param remembered what the epoch store holds, null when it is lost or new
    * @param now when the sidecar started
    */
-  public LeaseKeeper(
-      Self self, LeaseTimings timings, @Nullable StoredState remembered, long now) {
+  public LeaseKeeper(Self self, LeaseTimings timings, @Nullable StoredState remembered, long now) {
     state = new LeaseState(self, timings, remembered, now);
     peer = new Peer(state);
     fencing = new Fencing(state);

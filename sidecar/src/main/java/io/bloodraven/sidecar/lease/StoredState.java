@@ -51,8 +51,7 @@ public record StoredState(
   }
 
   StoredState fencedFor(String reason) {
-    return new StoredState(
-        highestEpoch, takenEpoch, grantEpoch, grantPodUid, electorate, reason);
+    return new StoredState(highestEpoch, takenEpoch, grantEpoch, grantPodUid, electorate, reason);
   }
 
   /** Whether this very pod was open at this very epoch: then its predecessor is long closed. */
