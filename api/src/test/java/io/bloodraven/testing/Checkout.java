@@ -51,28 +51,20 @@ public final class Checkout {
   }
 
   private static Path locate(String name) {
-    Path script = root().resolve("playground/provision.sh");
-    if (!Files.exists(script)) {
-      String home = System.getProperty("user.home");
-      for (String folder : new String[] {"bin", "warm-sid/bin"}) {
-        Path candidate = Path.of(home, ".cache/bloodraven", folder, name);
-        if (Files.isExecutable(candidate)) {
-          return candidate;
-        }
-      }
-      throw new IllegalStateException("no " + name);
-    }
+    String component = name.startsWith("mysql") ? "mysql" : name;
     try {
       Process process =
-          new ProcessBuilder(script.toString(), "--where", name)
+          new ProcessBuilder(
+                  root().resolve("playground/provision.sh").toString(), "--where", component)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0 || answer.isEmpty()) {
+      Path answer = Path.of(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
+      Path program = Files.isDirectory(answer) ? answer.resolve(name) : answer;
+      if (!process.waitFor(1, TimeUnit.MINUTES) || !Files.isExecutable(program)) {
         throw new IllegalStateException(
-            "no %s: run playground/provision.sh servers".formatted(name));
+            "no %s at '%s': run playground/provision.sh servers".formatted(name, program));
       }
-      return Path.of(answer);
+      return program;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
