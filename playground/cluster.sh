@@ -38,10 +38,7 @@ case ${1:-} in
     ;;
   load)
     shift
-    for site in $(live_sites); do
-      for archive in "$@"; do node_ctr "$site" images import "$(readlink -f "$archive")" & done
-    done
-    wait
+    for archive in "$@"; do images_import "$archive"; done
     ;;
   ctr) node_ctr "${@:2}" ;;
   exec) node_exec "${@:2}" ;;

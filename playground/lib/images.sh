@@ -41,7 +41,7 @@ json_list() { # WORD...
 
 # The image's configuration, as the image format wants it.
 image_config() { # FOLDER LAYER...
-  local ENTRYPOINT=() USER=0 ENVIRONMENT=() layer diffs=() history=''
+  local ENTRYPOINT=() USER=0 ENVIRONMENT=(PATH=/usr/sbin:/usr/bin:/sbin:/bin) layer diffs=() history=''
   # shellcheck source=/dev/null
   . "$1/image.conf"
   shift
@@ -50,7 +50,7 @@ image_config() { # FOLDER LAYER...
     history+="${history:+,}{\"created\":\"1970-01-01T00:00:00Z\"}"
   done
   printf '{"architecture":"amd64","os":"linux","created":"1970-01-01T00:00:00Z","config":{"Entrypoint":%s,"Env":%s,"User":"%s","WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":%s},"history":[%s]}' \
-    "$(json_list "${ENTRYPOINT[@]}")" "$(json_list PATH=/usr/sbin:/usr/bin:/sbin:/bin "${ENVIRONMENT[@]}")" "$USER" "$(json_list "${diffs[@]}")" "$history"
+    "$(json_list "${ENTRYPOINT[@]}")" "$(json_list "${ENVIRONMENT[@]}")" "$USER" "$(json_list "${diffs[@]}")" "$history"
 }
 
 # Collects images and writes them into one archive, each layer once:
@@ -97,4 +97,39 @@ images_base() { # FILE
       "$(image_layer "$folder" "$(provision_stamp node) $(provision_stamp coredns) $(provision_stamp mysql)")"
   done
   image_archive_write "$1"
+}
+
+# The version that the project has in its pom, which is the images' tag.
+project_version() { sed -n '0,/<version>/s/.*<version>\(.*\)<\/version>.*/\1/p' "$CHECKOUT/pom.xml"; }
+
+# The three applications, each on the same Java layer.
+images_applications() { # FILE
+  local module folder java
+  mkdir -p "$IMAGE_CACHE/new" "$LOGS"
+  JDK=$(jdk_home)
+  VERSION=$(project_version)
+  export PROVISION_CACHE CHECKOUT JDK VERSION
+  java=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
+  image_archive_begin
+  for module in watcher worker sidecar; do
+    folder=$IMAGE_DEFINITIONS/$module
+    image_archive_add "docker.io/bloodraven/$module:$VERSION" "$folder" "$java" "$(image_layer "$folder" "$(application_contents "$module") $java")"
+  done
+  image_archive_write "$1"
+}
+
+# Everything that an application's layer is made of, by content.
+application_contents() { # MODULE
+  sha256sum "$CHECKOUT/$1/target/$1-$VERSION.jar" "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" \
+    "$IMAGE_DEFINITIONS/application.sh" | cut -d' ' -f1 | sha256sum
+}
+
+# Imports an archive on all nodes at once.
+images_import() { # FILE
+  local site import imports=()
+  for site in $(live_sites); do
+    node_ctr "$site" images import "$(readlink -f "$1")" >>"$LOGS/images.log" 2>&1 &
+    imports+=($!)
+  done
+  for import in "${imports[@]}"; do wait "$import" || die "an image archive could not be imported, see $LOGS/images.log"; done
 }

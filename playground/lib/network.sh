@@ -6,9 +6,14 @@
 
 fabric() { nsenter "--net=/run/netns/$FABRIC" "$@"; }
 
+network_forwarding() { # NAMESPACE
+  nsenter "--net=/run/netns/$1" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
+    [ ! -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables'
+}
+
 fabric_up() {
   ip netns add "$FABRIC"
-  fabric sysctl -qw net.ipv4.ip_forward=1
+  network_forwarding "$FABRIC"
   ip -n "$FABRIC" link set lo up
   ip -n "$FABRIC" link add cables type bridge
   ip -n "$FABRIC" addr add "$FABRIC_IP/24" dev cables
@@ -31,16 +36,17 @@ fabric_down() {
 
 # A node's namespace and its cable. No default route: nothing leaves the cluster.
 cable_up() { # SITE
-  local site=$1 netns other
+  local site=$1 netns other mac
   netns=$(node_netns "$site")
   ip netns add "$netns"
-  ip -n "$FABRIC" link add "$site" type veth peer name eth0 netns "$netns"
+  mac=$(printf '02:00:00:00:00:%02x' "$((10 + $(site_index "$site")))") # the same after a power cut: neighbours remember it
+  ip -n "$FABRIC" link add "$site" type veth peer name eth0 address "$mac" netns "$netns"
   ip -n "$FABRIC" link set "$site" master cables up
   ip -n "$netns" link set lo up
   ip -n "$netns" addr add "$(node_ip "$site")/24" dev eth0
   ip -n "$netns" link set eth0 up
   ip -n "$netns" route add "$CLUSTER_NET" via "$FABRIC_IP"
-  nsenter "--net=/run/netns/$netns" sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
+  network_forwarding "$netns"
   ip -n "$FABRIC" route add "$(node_pod_net "$site")" via "$(node_ip "$site")"
   for other in $(live_sites); do # pods of two nodes talk directly over the cables
     [ "$other" = "$site" ] || ip -n "$netns" route add "$(node_pod_net "$other")" via "$(node_ip "$other")"

@@ -120,7 +120,7 @@ node_exec() { # SITE COMMAND...
   local site=$1 pid init
   shift
   pid=$(process_pid "node-$site") || die "the node $site is not running"
-  read -r init _ <"/proc/$pid/task/$pid/children"
+  init=$(cut -d' ' -f1 "/proc/$pid/task/$pid/children")
   nsenter -t "$init" -m -n -p -u -i "$@"
 }
 

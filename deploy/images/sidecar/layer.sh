@@ -1,0 +1,3 @@
+# The application: its jars, and how Java is to run them.
+. "$CHECKOUT/deploy/images/application.sh"
+application_install sidecar "$1"

@@ -1,0 +1,38 @@
+# Bloodraven itself: packaged by Maven, unless what it is made from has not changed since.
+# shellcheck shell=bash
+
+BUILD_MODULES=(watcher worker sidecar playground)
+
+# A JDK 25: JAVA_HOME if it is one, else where the systems put it.
+jdk_home() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
+    if grep -qs '^JAVA_VERSION="25' "$home/release" && [ -x "$home/bin/jlink" ]; then
+      echo "$home"
+      return
+    fi
+  done
+  return 1
+}
+
+# The sources, by content: what git knows and what it would know, without the tests.
+build_fingerprint() {
+  (cd "$CHECKOUT" && git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' 2>/dev/null || find . -path '*/src/main/*' -type f -o -name pom.xml) |
+    LC_ALL=C sort | (cd "$CHECKOUT" && xargs -d '\n' sha256sum 2>/dev/null) | sha256sum | cut -d' ' -f1
+}
+
+build_is_current() {
+  local module
+  for module in "${BUILD_MODULES[@]}"; do [ -d "$CHECKOUT/$module/target/lib" ] || return 1; done
+  [ "$(cat "$CHECKOUT/playground/target/packaged" 2>/dev/null)" = "$(build_fingerprint)" ]
+}
+
+build_package() {
+  local modules
+  build_is_current && return
+  modules=$(IFS=, && echo "${BUILD_MODULES[*]}")
+  (cd "$CHECKOUT" && rm -rf "${BUILD_MODULES[@]/%//target/lib}" && JAVA_HOME=$(jdk_home) mvn --batch-mode --no-transfer-progress -q -Dmaven.test.skip=true -pl "$modules" -am \
+    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib) >"$LOGS/maven.log" 2>&1 ||
+    { tail -n 20 "$LOGS/maven.log" >&2 && die "Maven could not package Bloodraven, see $LOGS/maven.log"; }
+  build_fingerprint >"$CHECKOUT/playground/target/packaged"
+}
