@@ -100,6 +100,7 @@ class LedgerCheckTest {
     acked("iad", "A", 80, 85);
     acked("iad", "A", 98, 720);
     acked("pdx", "B", 700, 710);
+    acked("iad", "A", 705, 706);
     acked("pdx", "B", 715, 719);
     LedgerReport report = check();
     assertThat(report.lateAcks()).isEmpty();
@@ -142,6 +143,13 @@ class LedgerCheckTest {
     acked("pdx", "B", 700, 710);
     assertThat(check().opened()).isNotNull();
     assertThat(check().routed()).isNull();
+  }
+
+  @Test
+  void countsFromTheFaultWhenTheOldServerHadNoAckThatWay() {
+    acked("iad", "A", 80, 85);
+    acked(Target.SERVICE, "B", 700, 710);
+    assertThat(check().routed()).isEqualTo(new WriteGap(610, 610));
   }
 
   @Test
