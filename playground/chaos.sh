@@ -32,6 +32,8 @@ case $fault in
 esac
 [ -z "${3:-}" ] || die "one fault and one site at a time: see --help"
 [ -e "$LOCAL/sites" ] || die "no playground is up here: playground/setup.sh"
+CONTEXT=''
+[ ! -e "$LOCAL/settings" ] || read_settings
 [ -z "$site" ] || grep -qx -- "$site" "$LOCAL/sites" || die "there is no site named $site: it is one of $(live_sites | tr '\n' ' ')"
 
 case $fault in
@@ -40,5 +42,9 @@ case $fault in
   stop-temporal | stop-api | recover) [ -z "$site" ] || die "$fault concerns no site" ;;
   *) die "there is no fault named $fault: see --help" ;;
 esac
+if [ -n "$CONTEXT" ]; then
+  context_fault "$fault" ${site:+"$site"}
+  exit
+fi
 [ "$(id -u)" = 0 ] || die "faults reach into other namespaces: run it as root, as the setup was"
 "fault_${fault//-/_}" ${site:+"$site"}

@@ -25,6 +25,7 @@ case ${1:-} in
     [ $# -gt 0 ] || set -- iad pdx
     provision cluster mysql
     lock_setup
+    require_own_cluster
     ! cluster_exists || die "a cluster is there already: playground/cluster.sh down"
     mkdir -p "$LOCAL/images"
     images_base "$IMAGE_CACHE/base.tar"
@@ -33,8 +34,9 @@ case ${1:-} in
     cluster_up "$@"
     ;;
   down)
-    cluster_down
-    rm -rf "$LOCAL"
+    lock_setup
+    require_own_cluster
+    playground_clear
     ;;
   load)
     shift

@@ -1,10 +1,13 @@
 # The cluster as a whole.
 # shellcheck shell=bash
 
+OWNER_FILE=/run/$FABRIC.owner # says whose cluster it is; gone after a reboot, as the cluster is
+
 cluster_up() { # SITE...
   local site
   mkdir -p "$LOCAL" "$LOGS"
   printf '%s\n' "$@" >"$LOCAL/sites"
+  echo "$LOCAL" >"$OWNER_FILE"
   cgroup_create "$FABRIC"
   pki_create "$@"
   fabric_up
@@ -28,6 +31,7 @@ cluster_down() {
   for site in "${ALL_SITES[@]}"; do cable_remove "$site"; done
   fabric_down
   cgroup_remove "$FABRIC"
+  rm -f "$OWNER_FILE"
 }
 
 # Is anything of a cluster in place, whoever made it?

@@ -2,9 +2,6 @@
 # moment, and acts. Only processes in the playground's own cgroups are ever touched.
 # shellcheck shell=bash
 
-GROUP=main
-GROUP_NAMESPACE=default
-
 fault_report() { # FAULT SITE AT WHAT EXPECT
   printf '%s at=%s fault=%s site=%s\n  did:    %s\n  expect: %s\n' "$(date -u -d "@$(($3 / 1000))" +%FT%T).$(printf '%03d' $(($3 % 1000)))Z" \
     "$3" "$1" "$2" "$4" "$5"

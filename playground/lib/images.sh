@@ -118,6 +118,17 @@ images_applications() { # FILE
   image_archive_write "$1"
 }
 
+# The Temporal server, for clusters that cannot reach one on this machine.
+images_temporal() { # FILE
+  local folder=$IMAGE_DEFINITIONS/temporal java
+  JDK=$(jdk_home)
+  export PROVISION_CACHE JDK
+  java=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
+  image_archive_begin
+  image_archive_add docker.io/bloodraven/temporal:playground "$folder" "$java" "$(image_layer "$folder" "$(provision_stamp temporal)")"
+  image_archive_write "$1"
+}
+
 # Everything that an application's layer is made of, by content.
 application_contents() { # MODULE
   sha256sum "$CHECKOUT/$1/target/$1-$VERSION.jar" "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" \

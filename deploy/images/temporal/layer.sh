@@ -1,0 +1,2 @@
+mkdir -p "$1/usr/bin"
+install -m 755 "$PROVISION_CACHE/bin/temporal" "$1/usr/bin/temporal"

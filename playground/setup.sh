@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# Starts the playground: a cluster, Temporal, Bloodraven, one failover group. See --help.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+# shellcheck source=lib/all.sh
+. lib/all.sh
+
+usage() {
+  cat <<HELP
+usage: playground/setup.sh [options]
+
+Starts a whole multi-site system on this machine: a real Kubernetes cluster with one node for each site, a Temporal
+server with its UI, Bloodraven from its Helm chart, the MySQL failover group \`main\`, and a counter that writes to it.
+The first run also makes the tools it needs (about 12 minutes on two cores), later ones take about a minute.
+
+  --sites 2|3             iad and pdx, or also sfo                     (2)
+  --context NAME          use this k3d, kind or minikube cluster instead of starting one (needs no root)
+  --temporal-port PORT    Temporal on 127.0.0.1                        (7233)
+  --temporal-ui-port PORT its UI                                       (8233)
+  --status-port PORT      Bloodraven's status and metrics              (8082)
+  --counter-port PORT     the counter's page                           (8090)
+
+Then: playground/status.sh shows the group, playground/chaos.sh breaks things, playground/teardown.sh ends it all.
+Everything it starts, and its logs, is under $LOCAL; the tools are in $PROVISION_CACHE.
+HELP
+}
+
+SITE_COUNT=2
+CONTEXT=''
+TEMPORAL_LOCAL_PORT=7233
+TEMPORAL_UI_LOCAL_PORT=8233
+STATUS_PORT=8082
+COUNTER_PORT=8090
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage && exit ;;
+    --sites) SITE_COUNT=${2:-} ;;
+    --context) CONTEXT=${2:-} ;;
+    --temporal-port) TEMPORAL_LOCAL_PORT=${2:-} ;;
+    --temporal-ui-port) TEMPORAL_UI_LOCAL_PORT=${2:-} ;;
+    --status-port) STATUS_PORT=${2:-} ;;
+    --counter-port) COUNTER_PORT=${2:-} ;;
+    *) die "there is no option $1: see --help" ;;
+  esac
+  [ -n "${2:-}" ] || die "$1 needs a value: see --help"
+  shift 2
+done
+[[ $SITE_COUNT == [23] ]] || die "--sites is 2 or 3, not $SITE_COUNT"
+for port in "$TEMPORAL_LOCAL_PORT" "$TEMPORAL_UI_LOCAL_PORT" "$STATUS_PORT" "$COUNTER_PORT"; do
+  [[ $port =~ ^[0-9]{1,5}$ ]] && ((port > 0 && port < 65536)) || die "$port is not a port"
+done
+SITES=("${ALL_SITES[@]:0:$SITE_COUNT}")
+
+check_preconditions() {
+  require_commands openssl:openssl git:git tar:tar flock:util-linux awk:gawk
+  require_java
+  require_maven
+  if [ -n "$CONTEXT" ]; then
+    context_preconditions "$CONTEXT"
+  else
+    require_root
+    require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux
+    require_kernel
+    require_free_network
+  fi
+  require_tools_or_makers $(playground_components)
+  require_free_port "$TEMPORAL_LOCAL_PORT" --temporal-port "Temporal"
+  require_free_port "$TEMPORAL_UI_LOCAL_PORT" --temporal-ui-port "Temporal's UI"
+  require_free_port "$STATUS_PORT" --status-port "the status"
+  require_free_port "$COUNTER_PORT" --counter-port "the counter"
+  require_disk 10 "$PROVISION_CACHE"
+  require_disk 5 "$LOCAL"
+  preconditions_met || exit 1
+}
+
+start_cluster() {
+  provision_images
+  log "images ready"
+  if [ -n "$CONTEXT" ]; then
+    context_up "$CONTEXT" "${SITES[@]}"
+  else
+    cluster_up "${SITES[@]}"
+    temporal_up
+  fi
+}
+
+# The archives that the nodes import when they start.
+provision_images() {
+  mkdir -p "$LOCAL/images"
+  images_base "$IMAGE_CACHE/base.tar"
+  images_applications "$IMAGE_CACHE/applications.tar"
+  ln -sf "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar" "$LOCAL/images/"
+}
+
+start_group() {
+  group_secrets
+  group_manifest "$(storage_class)" "${SITES[@]}" >"$LOCAL/main.yaml"
+  kubectl apply -f "$LOCAL/main.yaml" >/dev/null
+  log "group $GROUP applied"
+  group_wait 180
+  log "group $GROUP is ready, $(group_field '{.status.activeSite}') is active"
+}
+
+open_addresses() {
+  expose temporal "$TEMPORAL_LOCAL_PORT" "$TEMPORAL_PORT"
+  expose temporal-ui "$TEMPORAL_UI_LOCAL_PORT" "$TEMPORAL_UI_PORT"
+  expose status "$STATUS_PORT" 8082
+  expose_counter "$COUNTER_PORT"
+}
+
+tell_what_is_there() {
+  cat <<TEXT
+
+The playground is up: group \`$GROUP\` in namespace $GROUP_NAMESPACE, sites ${SITES[*]}, active: $(group_field '{.status.activeSite}')
+
+  counter          http://127.0.0.1:$COUNTER_PORT
+  status           http://127.0.0.1:$STATUS_PORT/status
+  Temporal         127.0.0.1:$TEMPORAL_LOCAL_PORT, UI http://127.0.0.1:$TEMPORAL_UI_LOCAL_PORT
+  kubectl          export KUBECONFIG=$KUBECONFIG
+
+Try:
+  playground/status.sh                  who is active, at which epoch
+  playground/chaos.sh kill-mysqld       and watch the counter: it stops for about a second
+  playground/chaos.sh --help            more ways to break it
+  playground/teardown.sh                end it all
+TEXT
+}
+
+if playground_live; then
+  echo "The playground is up already; nothing was changed. playground/status.sh shows it, playground/teardown.sh ends it."
+  exit
+fi
+lock_setup
+require_own_cluster
+check_preconditions
+playground_clear
+mkdir -p "$LOGS"
+write_settings
+
+provision $(playground_components)
+log "tools ready"
+build_package
+log "Bloodraven packaged"
+start_cluster
+bloodraven_install "$(temporal_address)"
+log "Bloodraven is installed and ready"
+start_group
+open_addresses
+: >"$LOCAL/ready"
+tell_what_is_there
