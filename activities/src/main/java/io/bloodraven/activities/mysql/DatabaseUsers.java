@@ -1,0 +1,132 @@
+package io.bloodraven.activities.mysql;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bloodraven.activities.attempt.StepFailure;
+import io.bloodraven.activities.kubernetes.Credentials;
+import io.bloodraven.activities.kubernetes.Login;
+import io.bloodraven.activities.kubernetes.LoginKind;
+import io.bloodraven.activities.kubernetes.UserProvisioner;
+import io.bloodraven.api.group.GroupRef;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Puts a group's users right on its open site. What is right already is not touched, so that a
+ * repetition makes no transactions: a password is set again only when a login with it fails, grants
+ * only when the account does not carry their fingerprint. Passwords reach the server in CREATE and
+ * ALTER USER only, which it keeps out of its logs.
+ */
+public final class DatabaseUsers implements UserProvisioner {
+  /** Failure type: a user could not be put right. */
+  static final String FAILED = "CredentialReconcileFailed";
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int ACCESS_DENIED = 1045;
+  private static final Set<String> RESERVED =
+      Set.of("root", "mysql.sys", "mysql.session", "mysql.infoschema");
+
+  private final Credentials credentials;
+  private final OperatorSessions sessions;
+
+  /** Reads the users of {@code credentials}. */
+  public DatabaseUsers(Credentials credentials, OperatorSessions sessions) {
+    this.credentials = requireNonNull(credentials, "credentials");
+    this.sessions = requireNonNull(sessions, "sessions");
+  }
+
+  @Override
+  public void ensureUsers(GroupRef group, String activeSite) {
+    Set<String> taken = new HashSet<>(RESERVED);
+    taken.add(credentials.operator(group).user());
+    List<RuntimeException> failures = new ArrayList<>();
+    for (LoginKind kind : LoginKind.values()) {
+      try {
+        Optional<Login> login = credentials.login(group, kind);
+        if (login.isPresent()) {
+          ensure(group, activeSite, kind, login.get(), taken);
+        }
+      } catch (RuntimeException e) {
+        // the others need not wait for this one's Secret
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private void ensure(GroupRef group, String site, LoginKind kind, Login login, Set<String> taken) {
+    if (!taken.add(login.user())) {
+      throw StepFailure.verdict(
+          FAILED,
+          group,
+          site,
+          "the Secret of the "
+              + kind
+              + " user names "
+              + login.user()
+              + ", which is another account: give each user a name of its own");
+    }
+    try {
+      sessions.call(
+          group,
+          site,
+          LIMIT,
+          session -> {
+            MysqlAddress address = sessions.address(group, site);
+            ensure(session, address, login, UserGrants.of(kind));
+            return true;
+          });
+    } catch (SQLException e) {
+      throw StepFailure.passing(FAILED, group, site, e);
+    }
+  }
+
+  private static void ensure(
+      MysqlSession session, MysqlAddress address, Login login, UserGrants grants)
+      throws SQLException {
+    String account = "?@'%'";
+    Optional<String> fingerprint =
+        session.first(
+            "SELECT ATTRIBUTE->>'$.bloodraven' FROM information_schema.USER_ATTRIBUTES"
+                + " WHERE USER = ? AND HOST = '%'",
+            row -> MysqlSession.text(row, 1), login.user());
+    if (fingerprint.isEmpty()) {
+      session.execute(
+          "CREATE USER " + account + " IDENTIFIED BY ?", login.user(), login.password());
+    } else if (!canLogIn(address, login)) {
+      session.execute("ALTER USER " + account + " IDENTIFIED BY ?", login.user(), login.password());
+    }
+    if (!fingerprint.equals(Optional.of(grants.fingerprint()))) {
+      session.execute("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + account, login.user());
+      for (String statement : grants.statements()) {
+        session.execute(statement, login.user());
+      }
+      // last: a half-granted account is granted again
+      session.execute(
+          "ALTER USER " + account + " ATTRIBUTE ?",
+          login.user(),
+          "{\"bloodraven\": \"" + grants.fingerprint() + "\"}");
+    }
+  }
+
+  private static boolean canLogIn(MysqlAddress address, Login login) throws SQLException {
+    try {
+      MysqlConnector.open(address, login, LIMIT).close();
+      return true;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

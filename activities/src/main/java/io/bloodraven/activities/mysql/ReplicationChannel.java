@@ -1,0 +1,134 @@
+package io.bloodraven.activities.mysql;
+
+import io.bloodraven.activities.kubernetes.Login;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The default replication channel of a server as it is now.
+ *
+ * @param source where the receiver fetches from
+ * @param receiver {@code ON}, {@code CONNECTING} or {@code OFF}
+ * @param receiverErrorNumber 0 when the receiver has no error
+ * @param applierRunning whether the coordinator runs
+ * @param applierErrorNumber 0 when neither coordinator nor a worker has an error
+ */
+public record ReplicationChannel(
+    MysqlAddress source,
+    String receiver,
+    int receiverErrorNumber,
+    String receiverError,
+    boolean applierRunning,
+    int applierErrorNumber,
+    String applierError) {
+
+  private static final String QUERY =
+      """
+      SELECT configuration.HOST, configuration.PORT,
+             connection.SERVICE_STATE, connection.LAST_ERROR_NUMBER, connection.LAST_ERROR_MESSAGE,
+             applier.SERVICE_STATE, failed.LAST_ERROR_NUMBER, failed.LAST_ERROR_MESSAGE
+      FROM performance_schema.replication_connection_configuration configuration
+      JOIN performance_schema.replication_connection_status connection USING (CHANNEL_NAME)
+      JOIN performance_schema.replication_applier_status applier USING (CHANNEL_NAME)
+      LEFT JOIN (
+        SELECT CHANNEL_NAME, LAST_ERROR_NUMBER, LAST_ERROR_MESSAGE
+        FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0
+        UNION ALL
+        SELECT CHANNEL_NAME, LAST_ERROR_NUMBER, LAST_ERROR_MESSAGE
+        FROM performance_schema.replication_applier_status_by_coordinator
+        WHERE LAST_ERROR_NUMBER <> 0
+      ) failed USING (CHANNEL_NAME)
+      WHERE CHANNEL_NAME = ''
+      """;
+
+  /** The channel, if the server has one. */
+  public static Optional<ReplicationChannel> read(MysqlSession session) throws SQLException {
+    return session.first(
+        QUERY,
+        row ->
+            new ReplicationChannel(
+                new MysqlAddress(MysqlSession.text(row, 1), row.getInt(2)),
+                MysqlSession.text(row, 3),
+                row.getInt(4),
+                MysqlSession.text(row, 5),
+                "ON".equals(row.getString(6)),
+                row.getInt(7),
+                MysqlSession.text(row, 8)));
+  }
+
+  /** Whether it fetches from {@code wanted}, connected, and applies. */
+  public boolean replicatesFrom(MysqlAddress wanted) {
+    return source.equals(wanted) && receiver.equals("ON") && applierRunning;
+  }
+
+  /**
+   * Stops the receiver unless it is stopped; one that is connecting is not stopped and would resume
+   * against the old primary when that comes back. Takes up to 2 s when the source does not answer.
+   */
+  public void stopReceiver(MysqlSession session) throws SQLException {
+    if (!receiver.equals("OFF")) {
+      session.execute("STOP REPLICA IO_THREAD");
+    }
+  }
+
+  /** Starts the applier alone. */
+  public static void startApplier(MysqlSession session) throws SQLException {
+    session.execute("START REPLICA SQL_THREAD");
+  }
+
+  /**
+   * Stops everything. To be called when all that was received is executed: an applier that waits
+   * for the rest of a half-received transaction would hold up STOP REPLICA for a minute, so it is
+   * killed before.
+   */
+  public static void stop(MysqlSession session) throws SQLException {
+    String applier =
+        session.value(
+            "SELECT PROCESSLIST_ID FROM performance_schema.threads"
+                + " WHERE NAME = 'thread/sql/replica_sql'");
+    if (!applier.isEmpty()) {
+      kill(session, applier);
+    }
+    session.execute("STOP REPLICA");
+  }
+
+  private static void kill(MysqlSession session, String thread) throws SQLException {
+    try {
+      session.execute("KILL " + thread);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SUCH_THREAD) {
+        throw e;
+      }
+    }
+  }
+
+  private static final int NO_SUCH_THREAD = 1094;
+
+  /** Forgets the channel and its relay log, which must be drained. */
+  public static void forget(MysqlSession session) throws SQLException {
+    session.execute("RESET REPLICA ALL");
+  }
+
+  /**
+   * Makes a stopped, drained server follow {@code source}. A silent source is noticed within 4 s
+   * and looked for every second, without an end.
+   */
+  public static void follow(MysqlSession session, MysqlAddress source, Login login)
+      throws SQLException {
+    session.execute(
+        """
+        CHANGE REPLICATION SOURCE TO SOURCE_HOST = ?, SOURCE_PORT = ?, SOURCE_USER = ?,
+          SOURCE_PASSWORD = ?, SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1,
+          SOURCE_HEARTBEAT_PERIOD = 1, SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 0
+        """,
+        source.host(),
+        source.port(),
+        login.user(),
+        login.password());
+  }
+
+  /** Starts receiver and applier. */
+  public static void start(MysqlSession session) throws SQLException {
+    session.execute("START REPLICA");
+  }
+}
