@@ -1,0 +1,134 @@
+package io.bloodraven.api.crd;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The smaller policies of a group. */
+public final class Policies {
+  private Policies() {}
+
+  /** How changes reach the servers. */
+  public enum UpdateStrategy {
+    /** Replicas first, the primary last, one at a time. */
+    @JsonProperty("OrderedUpdate")
+    ORDERED_UPDATE,
+    /** All at once. */
+    @JsonProperty("Recreate")
+    RECREATE
+  }
+
+  /** What a planned switchover does during the cooldown. */
+  public enum OnCooldown {
+    @JsonProperty("reject")
+    REJECT,
+    @JsonProperty("defer")
+    DEFER
+  }
+
+  /** Tie-break between equally good sites. */
+  public record SplitBrainPolicy(
+      @JsonPropertyDescription("Names of sites, most wanted first.") @Default("[]") @Size(max = 16)
+          List<String> sitePriorities) {
+    public SplitBrainPolicy {
+      sitePriorities = List.copyOf(requireNonNullElse(sitePriorities, List.of()));
+    }
+  }
+
+  /** The write lease. */
+  @ValidationRule(
+      value =
+          "duration(self.leaseTimeout) >= duration(self.peerCheckInterval) +"
+              + " duration(self.peerCheckInterval) + duration(self.peerCheckInterval)",
+      message =
+          "spec.sidecar.leaseTimeout must be at least three times spec.sidecar.peerCheckInterval:"
+              + " raise leaseTimeout or lower peerCheckInterval")
+  @ValidationRule(
+      value =
+          "!has(self.silenceThreshold) || duration(self.silenceThreshold) >="
+              + " duration(self.peerCheckInterval) + duration(self.peerCheckInterval)",
+      message =
+          "spec.sidecar.silenceThreshold must be at least twice spec.sidecar.peerCheckInterval:"
+              + " raise silenceThreshold or lower peerCheckInterval")
+  public record SidecarSettings(
+      @JsonPropertyDescription("How long a site stays open after the last vouch or renewal.")
+          @Default("6s")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = "duration(self) >= duration('3s') && duration(self) <= duration('5m')",
+              message = "spec.sidecar.leaseTimeout must be between 3s and 5m")
+          String leaseTimeout,
+      @JsonPropertyDescription("How often the other sites are asked to vouch.")
+          @Default("1s")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = "duration(self) >= duration('200ms')",
+              message = "spec.sidecar.peerCheckInterval must be at least 200ms")
+          String peerCheckInterval,
+      @JsonPropertyDescription(
+              "How long a holder must be unheard and unvouched before it counts as silent; half of"
+                  + " leaseTimeout, and 2.5s at least, when left out.")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          @Nullable String silenceThreshold,
+      @JsonPropertyDescription("Accepted for manifests of earlier releases; not used.")
+          @Nullable String bloodravenAddress) {
+    /** What holds when nothing is set. */
+    public static final SidecarSettings DEFAULT = new SidecarSettings("6s", "1s", null, null);
+
+    public SidecarSettings {
+      leaseTimeout = requireNonNullElse(leaseTimeout, "6s");
+      peerCheckInterval = requireNonNullElse(peerCheckInterval, "1s");
+    }
+  }
+
+  /** How far a replica may be behind before it is Degraded and out of the replicas' Service. */
+  public record ReplicationLimits(
+      @JsonPropertyDescription("Seconds that a replica may be behind.") @Default("300") @Min(1)
+          Long maxLagSeconds,
+      @JsonPropertyDescription("The same for sites of role read-only.") @Default("300") @Min(1)
+          Long readOnlyMaxLagSeconds) {
+    /** What holds when nothing is set. */
+    public static final ReplicationLimits DEFAULT = new ReplicationLimits(300L, 300L);
+
+    public ReplicationLimits {
+      maxLagSeconds = requireNonNullElse(maxLagSeconds, 300L);
+      readOnlyMaxLagSeconds = requireNonNullElse(readOnlyMaxLagSeconds, 300L);
+    }
+  }
+
+  /** Planned switchovers. */
+  public record PlannedFailover(
+      @JsonPropertyDescription("How long to wait until the target has everything.")
+          @Default("5m")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          String maxLagWait,
+      @JsonPropertyDescription("How long clients may finish.")
+          @Default("30s")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          String drainTimeout,
+      @JsonPropertyDescription("What to do during the cooldown.") @Default("\"reject\"")
+          OnCooldown onCooldown) {
+    /** What holds when nothing is set. */
+    public static final PlannedFailover DEFAULT =
+        new PlannedFailover("5m", "30s", OnCooldown.REJECT);
+
+    public PlannedFailover {
+      maxLagWait = requireNonNullElse(maxLagWait, "5m");
+      drainTimeout = requireNonNullElse(drainTimeout, "30s");
+      onCooldown = requireNonNullElse(onCooldown, OnCooldown.REJECT);
+    }
+  }
+}
