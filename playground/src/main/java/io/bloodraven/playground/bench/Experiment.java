@@ -1,0 +1,122 @@
+package io.bloodraven.playground.bench;
+
+import io.bloodraven.playground.cluster.Cluster;
+import io.bloodraven.playground.cluster.Convergence;
+import io.bloodraven.playground.cluster.InjectedFault;
+import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.cluster.PlaygroundStatus;
+import io.bloodraven.playground.cluster.SiteServer;
+import io.bloodraven.playground.ledger.LedgerClock;
+import io.bloodraven.playground.ledger.LedgerWriter;
+import io.bloodraven.playground.ledger.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes steadily, breaks the active site, waits for writes at another one, heals, and waits until
+ * the group is as it should be. The writers go on all the time, so that what a healed site does is
+ * seen too.
+ */
+final class Experiment {
+  private static final Duration STEADY = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private final Playground playground;
+  private final Cluster cluster;
+  private final BenchOptions options;
+  private final List<String> problems = new ArrayList<>();
+
+  Experiment(Playground playground, Cluster cluster, BenchOptions options) {
+    this.playground = playground;
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /**
+   * Does it, once. The faults are undone also when it fails.
+   *
+   * @throws SQLException when the group is not fit for an experiment in the first place
+   */
+  Evidence run(int number) throws IOException, SQLException, InterruptedException {
+    PlaygroundStatus before = playground.status();
+    PlaygroundStatus.Site active = before.site(before.activeSite());
+    SiteServer old = SiteServer.ask(active.name(), active.mysql(), before.appLogin());
+    Path file = options.folder().resolve("ledger-" + options.fault() + "-" + number + ".tsv");
+    Files.deleteIfExists(file);
+    // Above every id of an earlier ledger: a millisecond has room for a million writes.
+    long firstId = System.currentTimeMillis() * 1_000_000;
+    long faultNanos;
+    Double converge;
+    try (var ledger = new LedgerWriter(targets(before), before.appLogin(), firstId, file)) {
+      if (!until(() -> ledger.acks().ackedSince(Target.SERVICE, 0), options.failoverLimit())) {
+        throw new SQLException("no write is acknowledged before the fault");
+      }
+      Thread.sleep(STEADY);
+      faultNanos = strike(ledger.clock(), active.name());
+      if (!until(
+          () -> ledger.acks().ackedElsewhereSince(Target.SERVICE, old.uuid(), faultNanos),
+          options.failoverLimit())) {
+        problems.add("no write at another site in " + options.failoverLimit().toSeconds() + " s");
+      }
+      converge = converge(ledger.clock(), heal(ledger.clock(), faultNanos));
+      Thread.sleep(STEADY);
+    } finally {
+      playground.recover();
+    }
+    new Convergence(playground)
+        .await(options.healLimit())
+        .ifPresent(missing -> problems.add("when the writers had ended: " + missing));
+    return new Evidence(
+        before, playground.status(), file, firstId, faultNanos, converge, List.copyOf(problems));
+  }
+
+  private List<Target> targets(PlaygroundStatus status) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(new Target(Target.SERVICE, cluster.primaryService()));
+    status.sites().forEach(site -> targets.add(new Target(site.name(), site.mysql())));
+    return targets;
+  }
+
+  private long strike(LedgerClock clock, String site) {
+    InjectedFault injected = playground.inject(options.fault().fault(), site);
+    return clock.nanosAt(injected.at());
+  }
+
+  /** When the fault was over; a crash needs nobody to undo it. */
+  private long heal(LedgerClock clock, long faultNanos) {
+    return options.fault() == FaultKind.CRASH
+        ? faultNanos
+        : clock.nanosAt(playground.recover().at());
+  }
+
+  private @Nullable Double converge(LedgerClock clock, long healed) throws InterruptedException {
+    Optional<String> missing = new Convergence(playground).await(options.healLimit());
+    if (missing.isPresent()) {
+      problems.add(
+          "not as it should be after " + options.healLimit().toSeconds() + " s: " + missing.get());
+      return null;
+    }
+    return LedgerClock.millis(clock.nanos() - healed);
+  }
+
+  private static boolean until(BooleanSupplier condition, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    }
+    return true;
+  }
+}

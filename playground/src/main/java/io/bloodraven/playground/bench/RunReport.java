@@ -1,0 +1,54 @@
+package io.bloodraven.playground.bench;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a fault, what it cost, and whether the group is as it should be again. Times are
+ * milliseconds.
+ *
+ * @param run counts from 1
+ * @param from site that was active when the fault came
+ * @param to site that is active in the end
+ * @param epoch epoch of {@code to}
+ * @param writeGap from the fault to the first write that the new primary acknowledged through the
+ *     Service; null when that never happened
+ * @param writeGapFromLastAck the same from the last write that the old primary acknowledged there
+ * @param openGap from the fault to the first write that the new primary acknowledged by any way
+ * @param converge from the healing of the fault (for a crash: from the fault) until exactly one
+ *     site was open, all others had caught up and status said so; null when that never happened
+ * @param phases what the failover's own result says of its phases, in order
+ * @param acked writes that were acknowledged
+ * @param unknown writes without a clear answer
+ * @param lostAcked acknowledged writes that the new primary does not have
+ * @param reportedLoss transactions that the group itself says only the old primary has
+ * @param lateAcks writes acknowledged by the old primary after the first one by the new
+ * @param overlap how long two sites were provably open
+ * @param violations what must never be, in words
+ * @param problems what else went wrong, in words
+ */
+public record RunReport(
+    int run,
+    String from,
+    String to,
+    long epoch,
+    @Nullable Double writeGap,
+    @Nullable Double writeGapFromLastAck,
+    @Nullable Double openGap,
+    @Nullable Double converge,
+    Map<String, Long> phases,
+    long acked,
+    long unknown,
+    int lostAcked,
+    long reportedLoss,
+    int lateAcks,
+    double overlap,
+    List<String> violations,
+    List<String> problems) {
+
+  /** Whether nothing is to be said against it. */
+  boolean isClean() {
+    return violations.isEmpty() && problems.isEmpty();
+  }
+}
