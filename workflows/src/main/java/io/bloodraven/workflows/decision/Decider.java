@@ -1,0 +1,186 @@
+package io.bloodraven.workflows.decision;
+
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
+import io.bloodraven.workflows.decision.Decision.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one place where it is decided what happens to a group: a total function without any effect.
+ * It answers the most urgent thing; whoever carries it out marks the site busy and asks again. The
+ * table in docs/decision-table.md says the same in words.
+ */
+public final class Decider {
+  /** How long the opening of a new group waits for candidates that have not shown up. */
+  static final Duration BOOTSTRAP_PATIENCE = Duration.ofSeconds(60);
+
+  private Decider() {}
+
+  /** What is to be done now. Never fails. */
+  public static Decision decide(GroupSnapshot group) {
+    Testimony testimony = new Testimony(group);
+    return adoption(group, testimony)
+        .or(() -> stray(group, testimony))
+        .orElseGet(() ->
+            group.activeSite().isEmpty() ? bootstrap(group, testimony) : reign(group, testimony));
+  }
+
+  /** An epoch above ours is in force: the lease says so, and the lease is right. */
+  private static Optional<Decision> adoption(GroupSnapshot group, Testimony testimony) {
+    return group.spec().siteNames().stream()
+        .flatMap(site -> testimony.lastHeard(site).stream())
+        .filter(seen -> seen.verdict() == Verdict.WRITABLE && seen.holdingEpoch() > group.epoch())
+        .max(Comparator.comparingLong(Sighting::holdingEpoch))
+        .map(seen -> new Decision.Adopt(seen.site(), seen.holdingEpoch()));
+  }
+
+  private static Optional<Decision> stray(GroupSnapshot group, Testimony testimony) {
+    SiteRepair repair = new SiteRepair(group, testimony);
+    return others(group).flatMap(site -> repair.stray(site).stream()).findFirst();
+  }
+
+  private static Decision bootstrap(GroupSnapshot group, Testimony testimony) {
+    List<String> candidates = CandidateOrder.of(group.spec());
+    long closed = candidates.stream().filter(site -> isClosed(testimony, site)).count();
+    Instant patience = group.since().plus(BOOTSTRAP_PATIENCE);
+    if (closed == 0) {
+      return new Decision.Keep(Optional.empty());
+    }
+    if (closed < candidates.size() && group.now().isBefore(patience)) {
+      return new Decision.Keep(Optional.of(patience));
+    }
+    return group.now().isBefore(group.quietUntil())
+        ? new Decision.Keep(Optional.of(group.quietUntil()))
+        : new Decision.Bootstrap(candidates);
+  }
+
+  private static Decision reign(GroupSnapshot group, Testimony testimony) {
+    ActiveSite active = ActiveSite.judge(group, testimony);
+    String told = active.witness().isEmpty() ? "" : ", told by " + active.witness();
+    String site = group.activeSite();
+    return switch (active.condition()) {
+      case OPEN -> whileOpen(group, testimony);
+      case DEAD -> crashed(group, testimony, "mysqld at " + site + " is dead" + told);
+      case SILENT -> silent(group, testimony, "nobody hears or vouches for " + site + told);
+      case WITHOUT_LEASE ->
+          reassert(group, site + " is up and closed, and does not hold the lease" + told);
+      case COMING_BACK -> new Decision.Keep(Optional.empty());
+      case STALLED ->
+          new Alert(
+              Alert.Kind.STALLED,
+              "mysqld at " + site + " does not answer" + told,
+              Optional.empty());
+      case NOT_HEARD ->
+          new Alert(
+              Alert.Kind.NOT_HEARD,
+              "nobody hears " + site + ", and nobody can prove it silent",
+              Optional.empty());
+    };
+  }
+
+  private static Decision crashed(GroupSnapshot group, Testimony testimony, String cause) {
+    if (!candidateReady(testimony)) {
+      return noCandidate(cause);
+    }
+    boolean cooling = group.coolingDown();
+    return whenNotQuiet(
+        group,
+        new Decision.FailOver(
+            otherCandidates(group),
+            cooling,
+            cooling ? cause + " (during the cooldown: only without loss)" : cause));
+  }
+
+  private static Decision silent(GroupSnapshot group, Testimony testimony, String cause) {
+    if (!candidateReady(testimony)) {
+      return noCandidate(cause);
+    }
+    if (group.coolingDown()) {
+      return new Alert(
+          Alert.Kind.COOLDOWN,
+          cause + "; no failover before " + group.cooldownUntil(),
+          Optional.of(group.cooldownUntil()));
+    }
+    return whenNotQuiet(group, new Decision.FailOver(otherCandidates(group), false, cause));
+  }
+
+  private static Decision reassert(GroupSnapshot group, String cause) {
+    List<String> activeFirst =
+        Stream.concat(Stream.of(group.activeSite()), otherCandidates(group).stream()).toList();
+    return whenNotQuiet(group, new Decision.Reassert(activeFirst, cause));
+  }
+
+  private static Decision whileOpen(GroupSnapshot group, Testimony testimony) {
+    SiteRepair repair = new SiteRepair(group, testimony);
+    Optional<Decision> next = others(group).flatMap(site -> repair.next(site).stream()).findFirst();
+    if (next.isPresent()) {
+      return next.get();
+    }
+    Optional<String> ahead = peerAhead(group, testimony);
+    if (ahead.isPresent()) {
+      return reassert(
+          group,
+          ahead.get()
+              + " has seen a higher epoch and can no longer vouch for "
+              + group.activeSite());
+    }
+    return new Decision.Keep(
+        others(group)
+            .flatMap(site -> repair.waitsUntil(site).stream())
+            .min(Comparator.naturalOrder()));
+  }
+
+  /** A claim that never reached the Lease leaves a peer that refuses to vouch (safety.md 3). */
+  private static Optional<String> peerAhead(GroupSnapshot group, Testimony testimony) {
+    return testimony
+        .otherCandidates()
+        .filter(site ->
+            testimony
+                .lastHeard(site)
+                .filter(seen -> seen.highestEpoch() > group.epoch())
+                .isPresent())
+        .findFirst();
+  }
+
+  private static Decision whenNotQuiet(GroupSnapshot group, Decision decision) {
+    return group.now().isBefore(group.quietUntil())
+        ? new Decision.Keep(Optional.of(group.quietUntil()))
+        : decision;
+  }
+
+  private static Decision noCandidate(String cause) {
+    return new Alert(
+        Alert.Kind.NO_CANDIDATE, cause + ", and no other site can be promoted", Optional.empty());
+  }
+
+  /** Somebody to promote is heard, up, closed and has data. */
+  private static boolean candidateReady(Testimony testimony) {
+    return testimony
+        .otherCandidates()
+        .anyMatch(site ->
+            testimony
+                .lastHeard(site)
+                .filter(seen -> seen.verdict() == Verdict.CLOSED)
+                .filter(seen -> !seen.gtidReceived().isEmpty())
+                .isPresent());
+  }
+
+  private static boolean isClosed(Testimony testimony, String site) {
+    return testimony.lastHeard(site).filter(seen -> seen.verdict() == Verdict.CLOSED).isPresent();
+  }
+
+  private static List<String> otherCandidates(GroupSnapshot group) {
+    return CandidateOrder.of(group.spec()).stream()
+        .filter(site -> !site.equals(group.activeSite()))
+        .toList();
+  }
+
+  private static Stream<String> others(GroupSnapshot group) {
+    return group.spec().siteNames().stream().filter(site -> !site.equals(group.activeSite()));
+  }
+}

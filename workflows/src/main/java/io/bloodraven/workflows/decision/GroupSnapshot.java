@@ -1,0 +1,50 @@
+package io.bloodraven.workflows.decision;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bloodraven.api.group.GroupSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything a decision is made from.
+ *
+ * @param activeSite empty while no site was ever opened
+ * @param epoch epoch of the active site, 0 while there is none
+ * @param since when that became so: reports from before say nothing about it
+ * @param cooldownUntil no failover for silence before; in the past when there is none
+ * @param quietUntil no failover at all before: one was just tried; in the past when there is none
+ * @param reports the latest of each vantage point, in the order of arrival
+ * @param recoveries of sites that are not well, by site
+ * @param busy sites at which something is being done
+ */
+public record GroupSnapshot(
+    GroupSpec spec,
+    String activeSite,
+    long epoch,
+    Instant since,
+    Instant cooldownUntil,
+    Instant quietUntil,
+    List<Report> reports,
+    Map<String, Recovery> recoveries,
+    Set<String> busy,
+    Instant now) {
+  public GroupSnapshot {
+    requireNonNull(spec, "spec");
+    requireNonNull(activeSite, "activeSite");
+    requireNonNull(since, "since");
+    requireNonNull(cooldownUntil, "cooldownUntil");
+    requireNonNull(quietUntil, "quietUntil");
+    reports = List.copyOf(reports);
+    recoveries = Map.copyOf(recoveries);
+    busy = Set.copyOf(busy);
+    requireNonNull(now, "now");
+  }
+
+  /** Whether a failover now would come too soon after the last. */
+  boolean coolingDown() {
+    return now.isBefore(cooldownUntil);
+  }
+}
