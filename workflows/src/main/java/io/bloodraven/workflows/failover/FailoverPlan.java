@@ -9,7 +9,10 @@ import java.util.List;
  * @param from site that was active, empty when the group opens for the first time
  * @param fromEpoch epoch of that site, 0 when there is none
  * @param epoch the new epoch, above every epoch seen
- * @param candidates sites that may be promoted, most wanted first (before their data is compared)
+ * @param candidates sites that may be promoted, most wanted first (before their data is compared);
+ *     {@code from} is among them when it is to be granted a new epoch
+ * @param lossFreeOnly give up rather than lose something known
+ * @param lastKnownExecuted last set heard of {@code from}: a lower bound of what it had
  * @param cause for people: what was seen
  */
 public record FailoverPlan(
@@ -18,8 +21,15 @@ public record FailoverPlan(
     long fromEpoch,
     long epoch,
     List<String> candidates,
+    boolean lossFreeOnly,
+    String lastKnownExecuted,
     String cause) {
   public FailoverPlan {
     candidates = List.copyOf(candidates);
+  }
+
+  /** Whether the active site itself is to get a new epoch, if it has the most. */
+  public boolean grantsAnew() {
+    return candidates.contains(from);
   }
 }

@@ -5,10 +5,12 @@ import java.util.Map;
 /**
  * What became of a failover.
  *
+ * @param epoch epoch of the new primary; without one, the highest that was tried or seen
  * @param to site that is open now, empty when none was opened
  * @param gtidExecuted set of the new primary at the moment of opening
- * @param knownLoss GTIDs known to exist at the old primary only, empty when none is known
+ * @param knownLoss GTIDs known to exist elsewhere and not at the new primary, empty when none is
  * @param phaseMillis how long each phase took, in order
+ * @param routed whether labels, DNS and taints follow the new primary already
  * @param message for people
  */
 public record FailoverResult(
@@ -18,6 +20,7 @@ public record FailoverResult(
     String gtidExecuted,
     String knownLoss,
     Map<String, Long> phaseMillis,
+    boolean routed,
     String message) {
 
   /** How it ended. */

@@ -1,0 +1,116 @@
+package io.bloodraven.workflows.failover;
+
+import io.bloodraven.api.lease.FenceReply;
+import io.bloodraven.workflows.decision.Candidate;
+import io.bloodraven.workflows.decision.CandidateChoice;
+import io.bloodraven.workflows.failover.FailoverResult.Outcome;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The first half of a failover: assess, fence, select. */
+final class Selecting {
+  /** Only a person can say what may be lost; after this long everything is looked at afresh. */
+  static final Duration PERSONS_TIME = Duration.ofMinutes(5);
+
+  private final FailoverPlan plan;
+  private final StepRunner steps;
+
+  Selecting(FailoverPlan plan, StepRunner steps) {
+    this.plan = plan;
+    this.steps = steps;
+  }
+
+  Selection select() throws FailoverEnded {
+    while (true) {
+      Assessment assessment = assess();
+      Finding.GoOn goOn = goOn(Finding.of(plan, assessment));
+      Optional<FenceReply> fence =
+          goOn.fence().isPresent() || !goOn.fromHeard() || plan.grantsAnew()
+              ? goOn.fence()
+              : fence(plan.from(), plan.epoch());
+      steps.enter(Step.SELECT, "compare what each site received");
+      List<Candidate> candidates = Finding.promotable(plan, assessment);
+      var known = Finding.knownAnywhere(plan, assessment, fence);
+      switch (CandidateChoice.among(candidates)) {
+        case CandidateChoice.Nobody _ ->
+            throw new FailoverEnded(Outcome.NO_CANDIDATE, "no site that can be promoted answers");
+        case CandidateChoice.Ranked ranked -> {
+          List<Candidate> lesser =
+              candidates.stream().filter(one -> !ranked.ranked().contains(one)).toList();
+          return checked(
+              new Selection(assessment, ranked.ranked(), lesser, known, fence, goOn.fromHeard()));
+        }
+        case CandidateChoice.Torn torn -> {
+          String what = "each candidate lacks something that another received: " + torn.ranked();
+          if (steps.skipped(Step.SELECT, what, PERSONS_TIME)) {
+            return checked(
+                new Selection(
+                    assessment,
+                    torn.ranked().subList(0, 1),
+                    torn.ranked().subList(1, torn.ranked().size()),
+                    known,
+                    fence,
+                    goOn.fromHeard()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Fences one site; empty when nobody could be asked and a person had the step skipped. */
+  Optional<FenceReply> fence(String site, long epoch) throws FailoverEnded {
+    String story = "fence " + site + " at epoch " + epoch;
+    return steps.perform(
+        Step.FENCE,
+        story,
+        step ->
+            Workflow.newActivityStub(FailoverActivities.class, step.options(story))
+                .fence(plan.spec().ref(), plan.spec().siteNames(), site, epoch, plan.cause()));
+  }
+
+  private Assessment assess() throws FailoverEnded {
+    String story =
+        plan.from().isEmpty()
+            ? "ask every site"
+            : "ask every site again, fence " + plan.from() + " if it is dead";
+    return steps
+        .perform(
+            Step.ASSESS,
+            story,
+            step ->
+                Workflow.newActivityStub(FailoverActivities.class, step.options(story))
+                    .assess(plan.spec().ref(), plan.spec().siteNames(), plan.from(), plan.epoch()))
+        .orElseThrow();
+  }
+
+  private static Finding.GoOn goOn(Finding finding) throws FailoverEnded {
+    return switch (finding) {
+      case Finding.NotNeeded notNeeded ->
+          throw new FailoverEnded(Outcome.NOT_NEEDED, notNeeded.message());
+      case Finding.Superseded superseded ->
+          throw new FailoverEnded(
+              Outcome.SUPERSEDED,
+              "epoch " + superseded.epochSeen() + " has been seen",
+              superseded.epochSeen());
+      case Finding.GoOn goOn -> goOn;
+    };
+  }
+
+  private Selection checked(Selection selection) throws FailoverEnded {
+    if (!plan.lossFreeOnly()) {
+      return selection;
+    }
+    if (selection.fence().isEmpty()) {
+      throw new FailoverEnded(
+          Outcome.NO_CANDIDATE, "during the cooldown, and nobody can say what would be lost");
+    }
+    var loss = selection.lossOf(selection.ranked().getFirst());
+    if (!loss.isEmpty()) {
+      throw new FailoverEnded(
+          Outcome.NO_CANDIDATE, "during the cooldown, and " + loss + " would be lost");
+    }
+    return selection;
+  }
+}
