@@ -1,31 +1,51 @@
 package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.group.GroupSpec;
-import io.bloodraven.api.health.Observation;
+import io.bloodraven.workflows.decision.Recovery;
+import io.bloodraven.workflows.decision.Report;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the entity workflow carries from run to run.
+ * What the entity workflow carries from run to run. Lists, not maps: their order must not depend on
+ * the process that replays.
  *
  * @param spec null before the resource was read for the first time
- * @param activeSite empty while no site may write
- * @param epoch epoch of the active site, the highest tried while there is none
- * @param cooldownUntil null when there is none
- * @param observations the latest of each vantage point
+ * @param activeSite empty while no site was ever opened
+ * @param epoch epoch of the active site
+ * @param highestTried highest epoch ever tried, also in vain
+ * @param since when the active site's opening began
+ * @param cooldownUntil no failover for silence before
+ * @param quietUntil no failover at all before
+ * @param promotionGtidExecuted set of the active site when it was opened
+ * @param reports the latest of each vantage point, in the order of arrival
+ * @param usersGeneration generation of the spec whose users exist, -1 before the first
+ * @param routed what labels, DNS and taints say, null when that is not known
+ * @param written the status that was last written, null before the first
+ * @param due names of the chores that are still to be done
  */
 public record GroupState(
     @Nullable GroupSpec spec,
     String activeSite,
     long epoch,
+    long highestTried,
     long topologyGeneration,
-    @Nullable Instant cooldownUntil,
-    Map<String, Observation> observations,
-    List<FailoverRecord> history) {
+    Instant since,
+    Instant cooldownUntil,
+    Instant quietUntil,
+    String promotionGtidExecuted,
+    List<Report> reports,
+    List<Recovery> recoveries,
+    List<FailoverRecord> history,
+    long usersGeneration,
+    @Nullable Route routed,
+    @Nullable DecidedStatus written,
+    List<String> due) {
   public GroupState {
-    observations = Map.copyOf(observations);
+    reports = List.copyOf(reports);
+    recoveries = List.copyOf(recoveries);
     history = List.copyOf(history);
+    due = List.copyOf(due);
   }
 }

@@ -1,0 +1,266 @@
+package io.bloodraven.workflows.group;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.api.health.Observation;
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
+import io.bloodraven.workflows.decision.GroupSnapshot;
+import io.bloodraven.workflows.decision.Recovery;
+import io.bloodraven.workflows.decision.Report;
+import io.bloodraven.workflows.failover.FailoverPlan;
+import io.bloodraven.workflows.failover.FailoverResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the group knows and has decided; changed by the entity's loop only. */
+final class GroupMemory {
+  /** A failover that changed nothing is not tried again for this long. */
+  static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** The same for what is less urgent, or not allowed before the cooldown is over. */
+  static final Duration LONG_QUIET = Duration.ofSeconds(10);
+
+  private static final Duration SHORT_QUIET = Duration.ofMillis(200);
+  private static final int HISTORY = 10;
+
+  private @Nullable GroupSpec spec;
+  private String activeSite;
+  private long epoch;
+  private long highestTried;
+  private long topologyGeneration;
+  private Instant since;
+  private Instant cooldownUntil;
+  private Instant quietUntil;
+  private String promotionGtidExecuted;
+  private final Reports reports;
+  private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
+  private final List<FailoverRecord> history;
+  private long usersGeneration;
+  private @Nullable Route routed;
+  private @Nullable DecidedStatus written;
+
+  GroupMemory(GroupState carried) {
+    spec = carried.spec();
+    activeSite = carried.activeSite();
+    epoch = carried.epoch();
+    highestTried = carried.highestTried();
+    topologyGeneration = carried.topologyGeneration();
+    since = carried.since();
+    cooldownUntil = carried.cooldownUntil();
+    quietUntil = carried.quietUntil();
+    promotionGtidExecuted = carried.promotionGtidExecuted();
+    reports = new Reports(carried.reports());
+    carried.recoveries().forEach(recovery -> recoveries.put(recovery.site(), recovery));
+    history = new ArrayList<>(carried.history());
+    usersGeneration = carried.usersGeneration();
+    routed = carried.routed();
+    written = carried.written();
+  }
+
+  /** The state of a group that nothing is known of. */
+  static GroupState blank(Instant now, String firstChore) {
+    return new GroupState(
+        null,
+        "",
+        0,
+        0,
+        0,
+        now,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        -1,
+        null,
+        null,
+        List.of(firstChore));
+  }
+
+  GroupState toState(List<String> due) {
+    return new GroupState(
+        spec,
+        activeSite,
+        epoch,
+        highestTried,
+        topologyGeneration,
+        since,
+        cooldownUntil,
+        quietUntil,
+        promotionGtidExecuted,
+        reports.list(),
+        List.copyOf(recoveries.values()),
+        history,
+        usersGeneration,
+        routed,
+        written,
+        due);
+  }
+
+  GroupSnapshot snapshot(Set<String> busy, Instant now) {
+    return new GroupSnapshot(
+        spec(),
+        activeSite,
+        epoch,
+        since,
+        cooldownUntil,
+        quietUntil,
+        reports.list(),
+        recoveries,
+        busy,
+        now);
+  }
+
+  void hear(Observation observation, Instant now) {
+    reports.hear(observation, now);
+  }
+
+  /** Plans a failover at an epoch above every one that was ever seen or tried. */
+  FailoverPlan plan(List<String> candidates, boolean lossFreeOnly, String cause) {
+    highestTried = Math.max(Math.max(highestTried, epoch), reports.highestEpoch()) + 1;
+    return new FailoverPlan(
+        spec(),
+        activeSite,
+        epoch,
+        highestTried,
+        candidates,
+        lossFreeOnly,
+        reports.lastExecuted(activeSite),
+        cause);
+  }
+
+  /** Takes over what came of a failover. */
+  void ended(FailoverPlan plan, FailoverResult result, Instant started, Instant now) {
+    highestTried = Math.max(highestTried, result.epoch());
+    switch (result.outcome()) {
+      case PROMOTED -> promoted(plan, result, started, now);
+      case NOT_NEEDED, NO_CANDIDATE ->
+          quietUntil = now.plus(plan.lossFreeOnly() || plan.grantsAnew() ? LONG_QUIET : QUIET);
+      case SUPERSEDED -> quietUntil = now.plus(SHORT_QUIET);
+      case ABORTED -> quietUntil = now.plus(spec().failoverCooldown());
+    }
+  }
+
+  private void promoted(FailoverPlan plan, FailoverResult result, Instant started, Instant now) {
+    boolean moved = !plan.from().isEmpty() && !plan.from().equals(result.to());
+    begin(result.to(), result.epoch(), result.gtidExecuted(), started);
+    cooldownUntil = moved ? now.plus(spec().failoverCooldown()) : cooldownUntil;
+    promotionGtidExecuted = result.gtidExecuted();
+    routed = result.routed() ? new Route(result.to(), List.of()) : null;
+    long writableAfter =
+        result.phaseMillis().entrySet().stream()
+            .filter(phase -> !phase.getKey().equals("route"))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    history.addFirst(
+        new FailoverRecord(
+            result.epoch(),
+            plan.from(),
+            result.to(),
+            plan.cause(),
+            started,
+            writableAfter,
+            result.knownLoss()));
+    if (history.size() > HISTORY) {
+      history.removeLast();
+    }
+  }
+
+  /** Takes over a site that is open at a higher epoch. */
+  void adopt(String site, long itsEpoch, Instant now) {
+    begin(site, itsEpoch, "", now);
+    highestTried = Math.max(highestTried, itsEpoch);
+    routed = null;
+  }
+
+  private void begin(String site, long itsEpoch, String executed, Instant when) {
+    topologyGeneration += site.equals(activeSite) ? 0 : 1;
+    activeSite = site;
+    epoch = itsEpoch;
+    since = when;
+    recoveries.clear();
+    Sighting open =
+        new Sighting(
+            site, Verdict.WRITABLE, "", itsEpoch, itsEpoch, executed, executed, null, true);
+    reports.begin(new Report(new Observation("the opening itself", 0, when, List.of(open)), when));
+  }
+
+  void remember(Recovery recovery) {
+    recoveries.put(recovery.site(), recovery);
+  }
+
+  void forgetRecovery(String site) {
+    recoveries.remove(site);
+  }
+
+  Optional<Recovery> recovery(String site) {
+    return Optional.ofNullable(recoveries.get(site));
+  }
+
+  /** The spec; only to be asked for once it was read. */
+  GroupSpec spec() {
+    return requireNonNull(spec, "the resource was not read yet");
+  }
+
+  boolean knowsSpec() {
+    return spec != null;
+  }
+
+  void take(GroupSpec read) {
+    spec = read;
+  }
+
+  String activeSite() {
+    return activeSite;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long topologyGeneration() {
+    return topologyGeneration;
+  }
+
+  String promotionGtidExecuted() {
+    return promotionGtidExecuted;
+  }
+
+  List<FailoverRecord> history() {
+    return List.copyOf(history);
+  }
+
+  boolean usersAreMissing() {
+    return !activeSite.isEmpty() && usersGeneration != spec().generation();
+  }
+
+  void usersExist(long generation) {
+    usersGeneration = generation;
+  }
+
+  @Nullable Route routed() {
+    return routed;
+  }
+
+  void routed(Route done) {
+    routed = done;
+  }
+
+  @Nullable DecidedStatus written() {
+    return written;
+  }
+
+  void written(DecidedStatus status) {
+    written = status;
+  }
+}

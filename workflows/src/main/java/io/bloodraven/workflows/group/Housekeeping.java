@@ -1,0 +1,222 @@
+package io.bloodraven.workflows.group;
+
+import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.workflows.decision.GroupSnapshot;
+import io.bloodraven.workflows.decision.Testimony;
+import io.bloodraven.workflows.group.Chores.Chore;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps Kubernetes in step with what was decided: objects, users, routes, status and Events. All of
+ * it beside the loop, none of it in the way of a failover.
+ */
+final class Housekeeping {
+  private final GroupRef group;
+  private final GroupMemory memory;
+  private final Errands errands;
+  private final Chores chores;
+  private final Announcements announcements;
+  private boolean deleted;
+  private boolean gone;
+
+  Housekeeping(
+      GroupRef group,
+      GroupMemory memory,
+      Errands errands,
+      Chores chores,
+      Announcements announcements) {
+    this.group = group;
+    this.memory = memory;
+    this.errands = errands;
+    this.chores = chores;
+    this.announcements = announcements;
+  }
+
+  /** Whether the resource is gone. */
+  boolean gone() {
+    return gone;
+  }
+
+  /** From now on nothing is done but to let go of what the group holds. */
+  void delete() {
+    deleted = true;
+    chores.ask(Chore.RELEASE);
+  }
+
+  boolean deleted() {
+    return deleted;
+  }
+
+  /** The resource and its objects; goes on also during a failover. */
+  void tendObjects() {
+    if (takes(Chore.RELEASE)) {
+      run(
+          Chore.RELEASE,
+          () -> Async.procedure(GroupCalls.group("remove taints and finalizer")::release, group),
+          released -> gone = true);
+    }
+    if (deleted) {
+      return;
+    }
+    if (takes(Chore.READ_SPEC)) {
+      run(
+          Chore.READ_SPEC,
+          () -> Async.function(GroupCalls.group("read the resource")::readSpec, group),
+          this::specRead);
+    }
+    if (memory.knowsSpec() && takes(Chore.APPLY_OBJECTS)) {
+      String active = memory.activeSite();
+      run(
+          Chore.APPLY_OBJECTS,
+          () ->
+              Async.procedure(GroupCalls.group("apply every object")::applyObjects, group, active),
+          applied -> {});
+    }
+  }
+
+  private void specRead(Optional<GroupSpec> read) {
+    if (read.isEmpty()) {
+      gone = true;
+    } else {
+      memory.take(read.get());
+      chores.ask(Chore.APPLY_OBJECTS);
+    }
+  }
+
+  /** What is done only while no failover runs: writes come before words. */
+  void tendRest(GroupSnapshot snapshot, StatusReport.Present present) {
+    tendUsers();
+    tendRoute(snapshot);
+    tendEvents();
+    tendStatus(snapshot, present);
+  }
+
+  private void tendUsers() {
+    if (!memory.usersAreMissing()) {
+      return;
+    }
+    chores.askUnlessWaiting(Chore.ENSURE_USERS);
+    if (takes(Chore.ENSURE_USERS)) {
+      String active = memory.activeSite();
+      long generation = memory.spec().generation();
+      run(
+          Chore.ENSURE_USERS,
+          () ->
+              Async.procedure(
+                  GroupCalls.group("create users at " + active)::ensureUsers, group, active),
+          ensured -> memory.usersExist(generation));
+    }
+  }
+
+  private void tendRoute(GroupSnapshot snapshot) {
+    if (snapshot.activeSite().isEmpty()) {
+      return;
+    }
+    Route wanted =
+        Route.wanted(snapshot.spec().siteNames(), snapshot.activeSite(), new Testimony(snapshot));
+    Route routed = memory.routed();
+    if (wanted.equals(routed)) {
+      return;
+    }
+    chores.askUnlessWaiting(Chore.ROUTE);
+    if (takes(Chore.ROUTE)) {
+      boolean labelsOnly = routed != null && routed.activeSite().equals(wanted.activeSite());
+      run(Chore.ROUTE, () -> route(wanted, labelsOnly), done -> memory.routed(wanted));
+    }
+  }
+
+  private Promise<Void> route(Route wanted, boolean labelsOnly) {
+    String active = wanted.activeSite();
+    Promise<Void> labels =
+        Async.procedure(
+            GroupCalls.routing("label the pods, " + active + " is primary")::labelPods,
+            group,
+            wanted.labels());
+    if (labelsOnly) {
+      return labels;
+    }
+    return Promise.allOf(
+        labels,
+        Async.procedure(GroupCalls.routing("point DNS to " + active)::pointDns, group, active),
+        Async.procedure(
+            GroupCalls.routing("taint nodes outside " + active)::taintNodes, group, active));
+  }
+
+  private void tendEvents() {
+    if (announcements.isEmpty()) {
+      return;
+    }
+    chores.askUnlessWaiting(Chore.RECORD_EVENT);
+    if (!takes(Chore.RECORD_EVENT)) {
+      return;
+    }
+    GroupEvent event = announcements.take().orElseThrow();
+    run(
+        Chore.RECORD_EVENT,
+        () ->
+            Async.procedure(GroupCalls.group("Event " + event.reason())::recordEvent, group, event),
+        recorded -> {},
+        () -> announcements.putBack(event));
+  }
+
+  private void tendStatus(GroupSnapshot snapshot, StatusReport.Present present) {
+    DecidedStatus status = new StatusReport(memory, snapshot, present).build();
+    if (status.equals(memory.written())) {
+      return;
+    }
+    chores.askUnlessWaiting(Chore.WRITE_STATUS);
+    if (takes(Chore.WRITE_STATUS)) {
+      run(
+          Chore.WRITE_STATUS,
+          () ->
+              Async.procedure(
+                  GroupCalls.group("write status: " + status.phase())::writeStatus, group, status),
+          written -> memory.written(status));
+    }
+  }
+
+  /** What does not succeed, for status; status itself and Events cannot be told there. */
+  List<String> troubles() {
+    return chores.troubles();
+  }
+
+  private boolean takes(Chore chore) {
+    return !errands.isRunning(chore.name()) && chores.take(chore, now());
+  }
+
+  private <T> void run(Chore chore, Supplier<Promise<T>> work, Consumer<T> whenDone) {
+    run(chore, work, whenDone, () -> {});
+  }
+
+  private <T> void run(
+      Chore chore, Supplier<Promise<T>> work, Consumer<T> whenDone, Runnable whenFailed) {
+    errands.start(
+        chore.name(),
+        work,
+        result -> {
+          chores.done(chore);
+          whenDone.accept(result);
+        },
+        failure -> {
+          chores.failed(chore, now(), describe(failure));
+          whenFailed.run();
+        });
+  }
+
+  private static String describe(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf((cause == null ? failure : cause).getMessage());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

@@ -1,0 +1,83 @@
+package io.bloodraven.workflows.group;
+
+import io.bloodraven.api.health.Observation;
+import io.bloodraven.api.health.Sighting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came in and was not looked at yet. Never holds more than the latest of {@link Reports#MOST}
+ * vantage points and one merged resource change, so that no flood of signals can fill it; whatever
+ * is malformed is dropped here, for a workflow must not stumble over it later.
+ */
+final class Inbox {
+  private final Map<String, Observation> observations = new LinkedHashMap<>();
+  private @Nullable ResourceChange change;
+
+  void put(@Nullable Observation observation) {
+    if (observation == null || !isWellFormed(observation)) {
+      return;
+    }
+    Observation waiting = observations.get(observation.vantagePoint());
+    if (waiting != null && waiting.sequence() > observation.sequence()) {
+      return;
+    }
+    observations.remove(observation.vantagePoint());
+    observations.put(observation.vantagePoint(), observation);
+    if (observations.size() > Reports.MOST) {
+      observations.remove(observations.keySet().iterator().next());
+    }
+  }
+
+  void put(@Nullable ResourceChange news) {
+    if (news == null) {
+      return;
+    }
+    ResourceChange waiting = change;
+    change =
+        waiting == null
+            ? news
+            : new ResourceChange(
+                Math.max(waiting.generation(), news.generation()),
+                waiting.deleted() || news.deleted(),
+                news.drift());
+  }
+
+  boolean hasNews() {
+    return !observations.isEmpty() || change != null;
+  }
+
+  List<Observation> takeObservations() {
+    List<Observation> taken = new ArrayList<>(observations.values());
+    observations.clear();
+    return taken;
+  }
+
+  Optional<ResourceChange> takeChange() {
+    Optional<ResourceChange> taken = Optional.ofNullable(change);
+    change = null;
+    return taken;
+  }
+
+  @SuppressWarnings("NullAway") // what comes over the wire need not keep to the types
+  private static boolean isWellFormed(Observation observation) {
+    return observation.vantagePoint() != null
+        && observation.sites() != null
+        && observation.sites().stream().allMatch(Inbox::isWellFormed);
+  }
+
+  @SuppressWarnings("NullAway")
+  private static boolean isWellFormed(Sighting seen) {
+    return seen.site() != null
+        && seen.verdict() != null
+        && seen.podUid() != null
+        && seen.gtidExecuted() != null
+        && seen.gtidReceived() != null
+        && (seen.replication() == null
+            || (seen.replication().sourceHost() != null && seen.replication().receiver() != null));
+  }
+}

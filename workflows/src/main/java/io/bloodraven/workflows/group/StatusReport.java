@@ -1,0 +1,178 @@
+package io.bloodraven.workflows.group;
+
+import io.bloodraven.api.group.SiteSpec;
+import io.bloodraven.api.health.Replication;
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.workflows.decision.ActiveSite;
+import io.bloodraven.workflows.decision.GroupSnapshot;
+import io.bloodraven.workflows.decision.Recovery;
+import io.bloodraven.workflows.decision.Testimony;
+import io.bloodraven.workflows.group.DecidedStatus.Condition;
+import io.bloodraven.workflows.group.DecidedStatus.SiteDecision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds the decided part of status from what is known; claims nothing that is not so. Pure. */
+final class StatusReport {
+  /** What goes on, besides what is remembered. */
+  record Present(
+      boolean failingOver, Map<String, String> doing, String alert, List<String> troubles) {
+    Present {
+      doing = Map.copyOf(doing);
+      troubles = List.copyOf(troubles);
+    }
+  }
+
+  private final GroupMemory memory;
+  private final GroupSnapshot group;
+  private final Testimony testimony;
+  private final Present present;
+  private final ActiveSite.Condition active;
+
+  StatusReport(GroupMemory memory, GroupSnapshot group, Present present) {
+    this.memory = memory;
+    this.group = group;
+    this.testimony = new Testimony(group);
+    this.present = present;
+    this.active = ActiveSite.judge(group, testimony).condition();
+  }
+
+  DecidedStatus build() {
+    List<SiteDecision> sites =
+        group.spec().sites().stream().map(SiteSpec::name).map(this::site).toList();
+    Optional<FailoverRecord> last =
+        memory.history().stream().filter(record -> !record.from().isEmpty()).findFirst();
+    return new DecidedStatus(
+        group.spec().generation(),
+        open() ? group.activeSite() : "",
+        group.epoch(),
+        memory.topologyGeneration(),
+        phase(),
+        sites,
+        conditions(sites),
+        last.map(FailoverRecord::started).orElse(null),
+        last.map(FailoverRecord::to).orElse(""),
+        memory.promotionGtidExecuted(),
+        memory.history());
+  }
+
+  /** A site that nobody hears may well be open: only a better word takes the claim away. */
+  private boolean open() {
+    return !present.failingOver()
+        && (active == ActiveSite.Condition.OPEN || active == ActiveSite.Condition.NOT_HEARD)
+        && !group.activeSite().isEmpty();
+  }
+
+  private boolean ready() {
+    return open() && active == ActiveSite.Condition.OPEN;
+  }
+
+  private String phase() {
+    if (present.failingOver()) {
+      return group.activeSite().isEmpty() ? "Bootstrapping" : "FailingOver";
+    }
+    if (group.activeSite().isEmpty()) {
+      return "Bootstrapping";
+    }
+    if (!ready()) {
+      return "Waiting";
+    }
+    return degraded().isEmpty() ? "Ready" : "Degraded";
+  }
+
+  private List<Condition> conditions(List<SiteDecision> sites) {
+    String degraded = degraded();
+    List<String> blocked =
+        sites.stream()
+            .filter(site -> site.recoveryState().equals("RecoveryBlocked"))
+            .map(site ->
+                site.site() + ": " + recovery(site.site()).map(Recovery::message).orElse(""))
+            .toList();
+    boolean bootstrapping = group.activeSite().isEmpty();
+    boolean fenced = !bootstrapping && !open();
+    return List.of(
+        new Condition(
+            "Ready",
+            ready(),
+            ready() ? "Writable" : bootstrapping ? "Bootstrapping" : reasonName(),
+            ready() ? group.activeSite() + " is open for writes" : present.alert()),
+        new Condition(
+            "Degraded",
+            !degraded.isEmpty(),
+            degraded.isEmpty() ? "AllWell" : "SitesOrObjects",
+            degraded),
+        new Condition(
+            "RecoveryPending",
+            !blocked.isEmpty(),
+            blocked.isEmpty() ? "None" : "DivergentTransactions",
+            String.join("; ", blocked)),
+        new Condition(
+            "Bootstrapping",
+            bootstrapping,
+            bootstrapping ? "NoSiteOpenedYet" : "Done",
+            bootstrapping ? "waiting for the first site" : ""),
+        new Condition("Updating", false, "None", ""),
+        new Condition(
+            "Fenced",
+            fenced,
+            fenced ? reasonName() : "Open",
+            fenced ? "no site is open for writes" : ""));
+  }
+
+  private String reasonName() {
+    return switch (active) {
+      case OPEN -> "FailingOver";
+      case DEAD -> "PrimaryDead";
+      case SILENT -> "PrimarySilent";
+      case WITHOUT_LEASE -> "PrimaryWithoutLease";
+      case COMING_BACK -> "PrimaryComingBack";
+      case STALLED -> "PrimaryStalled";
+      case NOT_HEARD -> "PrimaryNotHeard";
+    };
+  }
+
+  /** What is not as it should be, empty when all is well. */
+  private String degraded() {
+    List<String> what = new ArrayList<>(present.troubles());
+    if (!group.activeSite().isEmpty()) {
+      for (String site : group.spec().siteNames()) {
+        if (!site.equals(group.activeSite()) && !testimony.follows(site)) {
+          what.add(site + " does not replicate");
+        }
+      }
+    }
+    if (!present.alert().isEmpty()) {
+      what.add(present.alert());
+    }
+    return String.join("; ", what);
+  }
+
+  private SiteDecision site(String site) {
+    Optional<Recovery> recovery = recovery(site);
+    boolean isActive = site.equals(group.activeSite());
+    Optional<Replication> replication =
+        testimony
+            .lastHeard(site)
+            .map(Sighting::replication)
+            .filter(channel -> channel != null && !isActive);
+    boolean follows = testimony.follows(site);
+    return new SiteDecision(
+        site,
+        present.doing().getOrDefault(site, blocked(recovery) ? "RecoveryBlocked" : ""),
+        recovery.map(Recovery::divergentGtid).orElse(""),
+        recovery.map(Recovery::divergentCount).orElse(0L),
+        replication.map(Replication::sourceHost).orElse(""),
+        isActive || group.activeSite().isEmpty() ? "" : follows ? "Converged" : "Pending",
+        recovery.map(Recovery::message).orElse(""));
+  }
+
+  private static boolean blocked(Optional<Recovery> recovery) {
+    return recovery.filter(one -> one.stage() == Recovery.Stage.BLOCKED).isPresent();
+  }
+
+  private Optional<Recovery> recovery(String site) {
+    return Optional.ofNullable(group.recoveries().get(site));
+  }
+}
