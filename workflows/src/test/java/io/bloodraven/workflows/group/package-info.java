@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.workflows.group;
+
+import org.jspecify.annotations.NullMarked;

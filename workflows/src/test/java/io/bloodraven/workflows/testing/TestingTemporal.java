@@ -1,0 +1,112 @@
+package io.bloodraven.workflows.testing;
+
+import io.bloodraven.api.health.Observation;
+import io.bloodraven.workflows.failover.EmergencyFailoverRun;
+import io.bloodraven.workflows.failover.EmergencyFailoverWorkflow;
+import io.bloodraven.workflows.group.FailoverGroupEntity;
+import io.bloodraven.workflows.group.FailoverGroupWorkflow;
+import io.bloodraven.workflows.group.ResourceChange;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+
+/** The workflows on an in-memory Temporal that skips time, with a cluster to act on. */
+public final class TestingTemporal implements AutoCloseable {
+  public final TestingCluster cluster;
+  public final TestingActivities activities;
+  public final TestWorkflowEnvironment environment;
+
+  public TestingTemporal(TestingCluster cluster) {
+    this(cluster, 100);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param workflowCacheSize 0 makes every workflow task replay the whole history
+   */
+  public TestingTemporal(TestingCluster cluster, int workflowCacheSize) {
+    this.cluster = cluster;
+    this.activities = new TestingActivities(cluster);
+    this.environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(workflowCacheSize)
+                        .build())
+                .build());
+    Worker worker = environment.newWorker(FailoverGroupWorkflow.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        FailoverGroupEntity.class, EmergencyFailoverRun.class);
+    worker.registerActivitiesImplementations(activities);
+    environment.start();
+  }
+
+  /** A vantage point tells what it sees now, as a watcher would. */
+  public void tell(String vantagePoint) {
+    signal(cluster.seenBy(vantagePoint));
+  }
+
+  public void signal(Observation observation) {
+    FailoverGroupWorkflow group = entity();
+    BatchRequest request = client().newSignalWithStartRequest();
+    request.add(group::run, cluster.group, null);
+    request.add(group::observed, observation);
+    client().signalWithStart(request);
+  }
+
+  public void resourceChanged(ResourceChange change) {
+    FailoverGroupWorkflow group = entity();
+    BatchRequest request = client().newSignalWithStartRequest();
+    request.add(group::run, cluster.group, null);
+    request.add(group::resourceChanged, change);
+    client().signalWithStart(request);
+  }
+
+  /** The running entity. */
+  public FailoverGroupWorkflow running() {
+    return client().newWorkflowStub(FailoverGroupWorkflow.class, cluster.group.workflowId());
+  }
+
+  public EmergencyFailoverWorkflow failover(long epoch) {
+    return client()
+        .newWorkflowStub(EmergencyFailoverWorkflow.class, cluster.group.failoverWorkflowId(epoch));
+  }
+
+  public WorkflowExecutionHistory history(String workflowId) {
+    return client().fetchHistory(workflowId);
+  }
+
+  public void pass(Duration time) {
+    environment.sleep(time);
+  }
+
+  public WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  private FailoverGroupWorkflow entity() {
+    return client()
+        .newWorkflowStub(
+            FailoverGroupWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(FailoverGroupWorkflow.TASK_QUEUE)
+                .setWorkflowId(cluster.group.workflowId())
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build());
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
