@@ -30,9 +30,9 @@ case ${1:-all} in
     ;;
   --check)
     shift
-    missing=$(provision_missing "${@:-all}")
-    [ -z "$missing" ] || {
-      sed "s/:.*//" <<<"$missing"
+    mapfile -t missing < <(provision_missing "${@:-all}")
+    [ ${#missing[@]} = 0 ] || {
+      printf '%s\n' "${missing[@]%:*}"
       exit 1
     }
     ;;

@@ -49,6 +49,7 @@ done
 for port in "$TEMPORAL_LOCAL_PORT" "$TEMPORAL_UI_LOCAL_PORT" "$STATUS_PORT" "$COUNTER_PORT"; do
   [[ $port =~ ^[0-9]{1,5}$ ]] && ((port > 0 && port < 65536)) || die "$port is not a port"
 done
+mapfile -t COMPONENTS < <(playground_components)
 SITES=("${ALL_SITES[@]:0:$SITE_COUNT}")
 
 check_preconditions() {
@@ -63,7 +64,7 @@ check_preconditions() {
     require_kernel
     require_free_network
   fi
-  require_tools_or_makers $(playground_components)
+  require_tools_or_makers "${COMPONENTS[@]}"
   require_free_port "$TEMPORAL_LOCAL_PORT" --temporal-port "Temporal"
   require_free_port "$TEMPORAL_UI_LOCAL_PORT" --temporal-ui-port "Temporal's UI"
   require_free_port "$STATUS_PORT" --status-port "the status"
@@ -87,7 +88,7 @@ start_cluster() {
 # The archives that the nodes import when they start.
 provision_images() {
   mkdir -p "$LOCAL/images"
-  images_base "$IMAGE_CACHE/base.tar"
+  if [ -n "$CONTEXT" ]; then images_base "$IMAGE_CACHE/base.tar" mysql; else images_base "$IMAGE_CACHE/base.tar" pause coredns mysql; fi
   images_applications "$IMAGE_CACHE/applications.tar"
   ln -sf "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar" "$LOCAL/images/"
 }
@@ -137,7 +138,7 @@ playground_clear
 mkdir -p "$LOGS"
 write_settings
 
-provision $(playground_components)
+provision "${COMPONENTS[@]}"
 log "tools ready"
 build_package
 log "Bloodraven packaged"

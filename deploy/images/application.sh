@@ -1,4 +1,5 @@
 # How an application gets into its image; read by the layer.sh of each.
+# shellcheck shell=bash
 
 # The class path is spelled out: with a wildcard its order would be that of the folder, which an AOT cache does not forgive.
 application_install() { # MODULE ROOTFS

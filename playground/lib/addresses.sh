@@ -1,5 +1,5 @@
 # How this machine reaches what runs in the cluster, for both kinds of cluster.
-# shellcheck shell=bash disable=SC2153,SC2154  # CONTEXT is a setting
+# shellcheck shell=bash
 
 WATCHER_SERVICE=bloodraven-watcher
 
@@ -15,7 +15,7 @@ expose() { # temporal|temporal-ui|status LOCAL_PORT PORT
     context_expose "$@"
     return
   fi
-  [ "$1" != status ] || address=$(service_address $SYSTEM_NAMESPACE $WATCHER_SERVICE)
+  [ "$1" != status ] || address=$(service_address "$SYSTEM_NAMESPACE" $WATCHER_SERVICE)
   forward "$1" "$2" "$address" "$3"
   wait_until 10 "the local address of $1" port_answers "$2"
 }
@@ -25,7 +25,7 @@ expose_counter() { # PORT
   if [ -n "$CONTEXT" ]; then
     context_counter "$1"
   else
-    counter_up "$1" "$(service_address $GROUP_NAMESPACE "mysql-$GROUP-primary")" 3306
+    counter_up "$1" "$(service_address "$GROUP_NAMESPACE" "mysql-$GROUP-primary")" 3306
   fi
   wait_until 20 "the counter" port_answers "$1"
 }

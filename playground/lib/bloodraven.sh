@@ -9,7 +9,7 @@ APP_USER=app
 
 bloodraven_install() { # TEMPORAL_ADDRESS
   kubectl apply -f "$PLAYGROUND/manifests/dnsendpoint-crd.yaml" >/dev/null
-  "$HELM" upgrade --install bloodraven "$CHECKOUT/deploy/chart/bloodraven" --namespace $SYSTEM_NAMESPACE --create-namespace \
+  "$HELM" upgrade --install bloodraven "$CHECKOUT/deploy/chart/bloodraven" --namespace "$SYSTEM_NAMESPACE" --create-namespace \
     --set "image.tag=$(project_version),temporal.address=$1" --wait --timeout 180s >"$LOGS/helm.log" 2>&1 ||
     { tail -n 5 "$LOGS/helm.log" >&2 && die "Bloodraven did not become ready, see $LOGS/helm.log and kubectl -n $SYSTEM_NAMESPACE get pods"; }
 }
@@ -27,7 +27,7 @@ secret_create() { # NAME USER [EXTRA_KEY]
   file=$(secret_password "$1")
   arguments=("--from-literal=username=$2" "--from-file=password=$file")
   [ -z "${3:-}" ] || arguments+=("--from-file=$3=$(secret_password "$1-root")")
-  kubectl -n $GROUP_NAMESPACE create secret generic "$1" "${arguments[@]}" --dry-run=client -o yaml | kubectl apply -f - >/dev/null
+  kubectl -n "$GROUP_NAMESPACE" create secret generic "$1" "${arguments[@]}" --dry-run=client -o yaml | kubectl apply -f - >/dev/null
 }
 
 group_secrets() {
@@ -49,7 +49,7 @@ group_manifest() { # STORAGE_CLASS SITE...
 }
 
 group_field() { # JSONPATH
-  timeout 5 "$KUBECTL" -n $GROUP_NAMESPACE get mysqlfailovergroup $GROUP -o "jsonpath=$1" 2>/dev/null
+  timeout 5 "$KUBECTL" -n "$GROUP_NAMESPACE" get mysqlfailovergroup "$GROUP" -o "jsonpath=$1" 2>/dev/null
 }
 group_ready() { [ "$(group_field '{.status.conditions[?(@.type=="Ready")].status}')" = True ]; }
 

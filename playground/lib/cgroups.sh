@@ -81,6 +81,16 @@ cgroup_is_frozen() { # PATH
   fi
 }
 
+# Thaws it and what is frozen below it.
+cgroup_thaw_all() { # PATH
+  local child
+  ! cgroup_is_frozen "$1" || cgroup_thaw "$1"
+  for child in "$(cgroup_root)/$1"/*/; do
+    child=${child%/}
+    ! cgroup_is_frozen "$1/${child##*/}" || cgroup_thaw "$1/${child##*/}"
+  done
+}
+
 # Ends every process of it. A frozen one gets the signal before it can do anything else.
 cgroup_kill() { # PATH
   local pids
@@ -88,7 +98,7 @@ cgroup_kill() { # PATH
     pids=$(cgroup_pids "$1")
     # shellcheck disable=SC2086  # a list of numbers
     [ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
-    ! cgroup_is_frozen "$1" || cgroup_thaw "$1"
+    cgroup_thaw_all "$1"
     cgroup_running "$1" || return 0
     sleep 0.05
   done

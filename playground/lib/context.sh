@@ -1,6 +1,6 @@
 # A cluster that exists already, of a kind that is made for such play: k3d, kind or minikube. Nothing else is ever
 # touched. Written after their documentation; it has not been run by us (see README).
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash
 
 context_kind() { # NAME: k3d, kind or minikube
   case $1 in
@@ -58,9 +58,9 @@ context_load() { # NAME
 
 # This machine may not be reachable from there, so Temporal runs in the cluster.
 context_temporal_up() {
-  kubectl create namespace $SYSTEM_NAMESPACE --dry-run=client -o yaml | kubectl apply -f - >/dev/null
+  kubectl create namespace "$SYSTEM_NAMESPACE" --dry-run=client -o yaml | kubectl apply -f - >/dev/null
   kubectl apply -f "$PLAYGROUND/manifests/temporal.yaml" >/dev/null
-  kubectl -n $SYSTEM_NAMESPACE rollout status deployment/temporal --timeout=60s >/dev/null
+  kubectl -n "$SYSTEM_NAMESPACE" rollout status deployment/temporal --timeout=60s >/dev/null
 }
 
 context_storage_class() {
@@ -70,7 +70,7 @@ context_storage_class() {
 context_expose() { # temporal|temporal-ui|status LOCAL_PORT PORT
   local service=temporal
   [ "$1" != status ] || service=$WATCHER_SERVICE
-  context_port_forward "$1" $SYSTEM_NAMESPACE "$service" "$2" "$3"
+  context_port_forward "$1" "$SYSTEM_NAMESPACE" "$service" "$2" "$3"
 }
 
 # kubectl's forwarding ends with the pod that it picked, so it is started anew each time.
@@ -82,18 +82,18 @@ context_port_forward() { # NAME NAMESPACE SERVICE LOCAL_PORT PORT
 
 context_counter() { # PORT
   local mysql_port=$(($1 < 55000 ? $1 + 10000 : $1 - 10000))
-  context_port_forward primary $GROUP_NAMESPACE "mysql-$GROUP-primary" $mysql_port 3306
+  context_port_forward primary "$GROUP_NAMESPACE" "mysql-$GROUP-primary" "$mysql_port" 3306
   counter_up "$1" 127.0.0.1 $mysql_port
 }
 
 # Removes what the setup put into it, and leaves the cluster.
 context_down() { # NAME
   context_answers || { log_warn "the cluster of $1 does not answer: what was installed in it stays" && return; }
-  kubectl -n $GROUP_NAMESPACE delete mysqlfailovergroup $GROUP --ignore-not-found --timeout=60s >/dev/null 2>&1 || true
-  kubectl -n $GROUP_NAMESPACE delete pvc,secret -l "shipstream.io/failover-group=$GROUP" --ignore-not-found >/dev/null || true
-  kubectl -n $GROUP_NAMESPACE delete secret $GROUP-{operator,app,readonly,monitor,backup} --ignore-not-found >/dev/null || true
-  "$HELM" uninstall bloodraven --namespace $SYSTEM_NAMESPACE --ignore-not-found >/dev/null || true
-  kubectl delete namespace $SYSTEM_NAMESPACE --ignore-not-found >/dev/null || true
+  kubectl -n "$GROUP_NAMESPACE" delete mysqlfailovergroup "$GROUP" --ignore-not-found --timeout=60s >/dev/null 2>&1 || true
+  kubectl -n "$GROUP_NAMESPACE" delete pvc,secret -l "shipstream.io/failover-group=$GROUP" --ignore-not-found >/dev/null || true
+  kubectl -n "$GROUP_NAMESPACE" delete secret "$GROUP"-{operator,app,readonly,monitor,backup} --ignore-not-found >/dev/null || true
+  "$HELM" uninstall bloodraven --namespace "$SYSTEM_NAMESPACE" --ignore-not-found >/dev/null || true
+  kubectl delete namespace "$SYSTEM_NAMESPACE" --ignore-not-found >/dev/null || true
 }
 
 # Faults: what is done to a process is done through kubectl, what is done to a node through its container.
@@ -102,16 +102,16 @@ context_fault() { # FAULT [SITE]
   at=$(epoch_millis)
   [ -z "${2:-}" ] || node=$(cat "$LOCAL/node-of-$2")
   case $1 in
-    kill-mysqld) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" $GROUP_NAMESPACE mysql mysqld ;;
-    kill-sidecar) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" $GROUP_NAMESPACE sidecar java ;;
-    kill-watcher | kill-worker) context_signal "app.kubernetes.io/component=${1#kill-}" $SYSTEM_NAMESPACE "${1#kill-}" java ;;
+    kill-mysqld) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" "$GROUP_NAMESPACE" mysql mysqld ;;
+    kill-sidecar) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" "$GROUP_NAMESPACE" sidecar java ;;
+    kill-watcher | kill-worker) context_signal "app.kubernetes.io/component=${1#kill-}" "$SYSTEM_NAMESPACE" "${1#kill-}" java ;;
     kill-site) docker kill "$node" >/dev/null ;;
     freeze) docker pause "$node" >/dev/null ;;
     isolate)
       context_network "$node" >"$LOCAL/isolated-$2"
       docker network disconnect "$(cat "$LOCAL/isolated-$2")" "$node"
       ;;
-    stop-temporal) kubectl -n $SYSTEM_NAMESPACE scale deployment/temporal --replicas=0 >/dev/null ;;
+    stop-temporal) kubectl -n "$SYSTEM_NAMESPACE" scale deployment/temporal --replicas=0 >/dev/null ;;
     recover) context_recover ;;
     *) die "$1 is not possible in a cluster that was given with --context" ;;
   esac
@@ -134,5 +134,5 @@ context_recover() {
     docker start "$node" >/dev/null 2>&1 || true
     [ ! -e "$LOCAL/isolated-$site" ] || { docker network connect "$(cat "$LOCAL/isolated-$site")" "$node" && rm "$LOCAL/isolated-$site"; }
   done
-  kubectl -n $SYSTEM_NAMESPACE scale deployment/temporal --replicas=1 >/dev/null
+  kubectl -n "$SYSTEM_NAMESPACE" scale deployment/temporal --replicas=1 >/dev/null
 }

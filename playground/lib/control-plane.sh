@@ -16,7 +16,8 @@ control_plane_up() {
   controllers_start
   # The binding that kubeadm would make.
   kubectl create clusterrolebinding playground:kube-proxy --clusterrole=system:node-proxier --user=system:kube-proxy >/dev/null
-  proxy_config fabric "$FABRIC_IP" >"$LOCAL/proxy.yaml"
+  # kube-proxy starts at once only where a Node has its name, so the fabric's takes the first site's.
+  proxy_config "$(live_sites | head -n 1)" "$FABRIC_IP" >"$LOCAL/proxy.yaml"
   process_start kube-proxy "$CONTROL_CGROUP" "$FABRIC" env PATH="$NODE_BIN:$PATH" "$KUBE_BIN/kube-proxy" --config="$LOCAL/proxy.yaml"
 }
 

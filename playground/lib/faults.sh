@@ -9,7 +9,7 @@ fault_report() { # FAULT SITE AT WHAT EXPECT
 
 active_site() {
   local site
-  site=$(timeout 3 "$KUBECTL" -n $GROUP_NAMESPACE get mysqlfailovergroup $GROUP -o 'jsonpath={.status.activeSite}' 2>/dev/null) || true
+  site=$(timeout 3 "$KUBECTL" -n "$GROUP_NAMESPACE" get mysqlfailovergroup "$GROUP" -o 'jsonpath={.status.activeSite}' 2>/dev/null) || true
   [ -n "$site" ] || die "the active site cannot be read from the group's status: name the site"
   echo "$site"
 }
@@ -110,7 +110,9 @@ fault_recover() {
     ! cgroup_is_frozen "$(node_cgroup "$site")" || cgroup_thaw "$(node_cgroup "$site")"
     ! cable_is_pulled "$site" || cable_plug "$site"
   done
-  for name in etcd apiserver controller-manager scheduler kube-proxy temporal; do process_start_again "$name"; done
+  for name in etcd apiserver controller-manager scheduler kube-proxy temporal; do
+    [ ! -e "$LOCAL/pids/$name.again" ] || process_start_again "$name"
+  done
   wait_until 60 "the API server" "$KUBECTL" get --raw /readyz
   for site in $(live_sites); do
     process_pid "node-$site" >/dev/null || {

@@ -85,18 +85,19 @@ image_archive_write() { # FILE
   rm -rf "$ARCHIVE_STAGE"
 }
 
-# What every cluster here needs: pause, DNS, and MySQL.
-images_base() { # FILE
-  local name folder
+# Images that stand for themselves: pause, coredns, mysql.
+images_base() { # FILE NAME...
+  local name folder file=$1
+  shift
   mkdir -p "$IMAGE_CACHE/new" "$LOGS"
   export PROVISION_CACHE
   image_archive_begin
-  for name in pause coredns mysql; do
+  for name in "$@"; do
     folder=$IMAGE_DEFINITIONS/$name
     image_archive_add "$(. "$folder/image.conf" && echo "$NAME")" "$folder" \
       "$(image_layer "$folder" "$(provision_stamp node) $(provision_stamp coredns) $(provision_stamp mysql)")"
   done
-  image_archive_write "$1"
+  image_archive_write "$file"
 }
 
 # The version that the project has in its pom, which is the images' tag.

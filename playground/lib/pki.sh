@@ -31,8 +31,8 @@ YAML
 
 pki_create() { # SITE...
   local site
-  mkdir -p -m 700 "$PKI"
-  mkdir -p "$LOGS"
+  mkdir -p "$PKI" "$LOGS"
+  chmod 700 "$PKI"
   pki_openssl ecparam -name prime256v1 -genkey -noout -out "$PKI/ca.key"
   pki_openssl req -x509 -new -key "$PKI/ca.key" -subj /CN=bloodraven-playground -days 3650 -out "$PKI/ca.crt"
   pki_openssl genrsa -out "$PKI/service-accounts.key" 2048

@@ -3,7 +3,7 @@
 # The whole cluster lives in network namespaces of its own. Their addresses come from one /16, 10.N.0.0, where N is
 # BLOODRAVEN_NET (80 if unset), and N is part of every name that the host sees: two playgrounds with different N on one
 # machine do not meet.
-# shellcheck shell=bash disable=SC2034  # read by the files that source this one
+# shellcheck shell=bash
 
 PLAYGROUND=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
 CHECKOUT=$(dirname "$PLAYGROUND")

@@ -3,11 +3,10 @@
 # shellcheck shell=bash
 
 process_identity() { # PID: "pid start boot"
-  local stat
+  local stat fields
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  stat=${stat##*) } # the name before it may hold blanks and brackets
-  set -- "$1" $stat
-  echo "$1 ${21} $(cat /proc/sys/kernel/random/boot_id)"
+  read -ra fields <<<"${stat##*) }" # the name before it may hold blanks and brackets
+  echo "$1 ${fields[19]} $(cat /proc/sys/kernel/random/boot_id)"
 }
 
 # Starts COMMAND detached, its output in logs/NAME.log. IN is a cgroup ('' for none), NETNS a namespace ('' for the host's).
@@ -28,7 +27,7 @@ process_start() { # NAME IN NETNS COMMAND...
 process_start_again() { # NAME
   local command
   process_pid "$1" >/dev/null && return
-  command=$(cat "$LOCAL/pids/$1.again") || die "$1 was never started here"
+  command=$(cat "$LOCAL/pids/$1.again")
   eval "$command"
 }
 

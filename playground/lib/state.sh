@@ -1,5 +1,5 @@
 # What state a playground is in, and how it was set up.
-# shellcheck shell=bash disable=SC2034,SC2154  # the settings are shared with setup.sh
+# shellcheck shell=bash
 
 SETTINGS=(CONTEXT SITE_COUNT TEMPORAL_LOCAL_PORT TEMPORAL_UI_LOCAL_PORT STATUS_PORT COUNTER_PORT)
 
@@ -22,7 +22,10 @@ playground_live() {
   if [ -n "$CONTEXT" ]; then context_answers "$CONTEXT"; else process_pid kube-proxy >/dev/null; fi
 }
 
-playground_components() { if [ -n "$CONTEXT" ]; then echo temporal helm kubectl javabase; else echo cluster mysql temporal helm; fi; }
+playground_components() {
+  printf '%s\n' mysql temporal helm kubectl javabase
+  [ -n "$CONTEXT" ] || echo cluster
+}
 
 # One network, one cluster: another checkout's is not touched.
 require_own_cluster() {
@@ -40,12 +43,12 @@ playground_clear() {
     read_settings
     [ -z "$CONTEXT" ] || context_down "$CONTEXT"
   fi
+  if [ "$(id -u)" = 0 ]; then cluster_down; fi
   for name in "$LOCAL"/pids/*.again; do
     [ -e "$name" ] || continue
     name=${name##*/}
     process_stop "${name%.again}"
   done
-  if [ "$(id -u)" = 0 ]; then cluster_down; fi
   for name in "$LOCAL"/nodes/*/log; do
     [ ! -d "$name" ] || { mkdir -p "$LOGS" && cp -r "$name" "$LOGS/$(basename "$(dirname "$name")")"; }
   done

@@ -1,5 +1,5 @@
 # The group as one sees it from outside, as a table and as JSON.
-# shellcheck shell=bash disable=SC2154  # the settings are read by read_settings
+# shellcheck shell=bash
 
 # Fills GROUP_STATUS (activeSite, epoch, ready), SITE_STATUS (by site: state, role) and SITE_POD (by site: name, ip, node).
 declare -A SITE_STATUS SITE_POD
@@ -12,14 +12,14 @@ group_read() {
   done < <(group_field '{range .spec.sites[*]}{.name}|unknown|{.role}{"\n"}{end}{range .status.sites[*]}{.name}|{.state}|{.role}{"\n"}{end}')
   while IFS='|' read -r name rest; do
     SITE_POD[$name]=$rest
-  done < <(kubectl -n $GROUP_NAMESPACE get pods -l "shipstream.io/failover-group=$GROUP" \
+  done < <(kubectl -n "$GROUP_NAMESPACE" get pods -l "shipstream.io/failover-group=$GROUP" \
     -o 'jsonpath={range .items[*]}{.metadata.labels.shipstream\.io/site}|{.metadata.name}|{.status.podIP}|{.spec.nodeName}{"\n"}{end}')
 }
 
 status_table() {
   local site active epoch ready state role pod ip node
   IFS='|' read -r active epoch ready <<<"$GROUP_STATUS"
-  printf 'group %s/%s   active %s   epoch %s   ready %s\n\n' $GROUP_NAMESPACE $GROUP "${active:--}" "${epoch:--}" "${ready:-False}"
+  printf 'group %s/%s   active %s   epoch %s   ready %s\n\n' "$GROUP_NAMESPACE" "$GROUP" "${active:--}" "${epoch:--}" "${ready:-False}"
   printf '%-6s %-12s %-18s %-6s %-36s %s\n' SITE STATE ROLE NODE POD MYSQL
   for site in $(live_sites); do
     IFS='|' read -r state role <<<"${SITE_STATUS[$site]:-}"
@@ -41,7 +41,7 @@ status_json() {
       "$site" "${state:-unknown}" "$role" "$node" "$pod" "$ip" "${ip:+http://$ip:8080}")
   done
   printf '{"group":"%s","namespace":"%s","activeSite":"%s","epoch":%s,"ready":%s,"sites":[%s],"appUser":"%s","appPasswordFile":"%s","statusUrl":"%s","temporalAddress":"%s","temporalUi":"%s","kubeconfig":"%s"}\n' \
-    $GROUP $GROUP_NAMESPACE "$active" "${epoch:-0}" "$([ "$ready" = True ] && echo true || echo false)" "$sites" \
-    $APP_USER "$SECRETS/$GROUP-app" "http://127.0.0.1:$STATUS_PORT" "127.0.0.1:$TEMPORAL_LOCAL_PORT" \
+    "$GROUP" "$GROUP_NAMESPACE" "$active" "${epoch:-0}" "$([ "$ready" = True ] && echo true || echo false)" "$sites" \
+    "$APP_USER" "$SECRETS/$GROUP-app" "http://127.0.0.1:$STATUS_PORT" "127.0.0.1:$TEMPORAL_LOCAL_PORT" \
     "http://127.0.0.1:$TEMPORAL_UI_LOCAL_PORT" "$KUBECONFIG"
 }

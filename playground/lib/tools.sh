@@ -1,5 +1,5 @@
 # The provisioned programs, by the names that the other files use.
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash
 
 KUBE_BIN=$PROVISION_CACHE/bin
 NODE_ROOT=$PROVISION_CACHE/debian/node/root

@@ -1,5 +1,5 @@
 # Every version the playground provisions. Change one here and only what it concerns is made again.
-# shellcheck shell=bash disable=SC2034  # read by the files that source this one
+# shellcheck shell=bash
 
 KUBERNETES_VERSION=1.36.2
 TEMPORAL_VERSION=v1.5.1 # later tags carry a replace directive, which `go install` refuses

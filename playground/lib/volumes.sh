@@ -33,7 +33,7 @@ volumeBindingMode: WaitForFirstConsumer
 YAML
     for site in "$@"; do
       for number in $(seq $VOLUMES_PER_NODE); do
-        mkdir -p -m 777 "$(node_dir "$site")/volumes/$number"
+        mkdir -p "$(node_dir "$site")/volumes/$number"
         chmod 777 "$(node_dir "$site")/volumes/$number"
         volume_manifest "$site" "$number"
       done

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the three applications run on: libc, a shell, nft (for the sidecar's network guard), and a Java runtime with just
 # the modules they need.
 rootfs=$1

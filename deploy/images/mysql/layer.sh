@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # mysqld, the four clients that are of use beside it, and a POSIX shell, from Debian's packages; what none of them loads
 # is left out: 350 MB become half of it.
 source=$PROVISION_CACHE/debian/mysql/root
