@@ -1,9 +1,14 @@
-# Only one script at a time changes a playground.
+# Only one script at a time changes a playground. It leaves its process's identity in a file, rather than holding a lock
+# that whatever it starts would inherit: when it is killed, the way is free at once.
 # shellcheck shell=bash
-
 
 lock_setup() {
   mkdir -p "$LOCAL"
-  exec 9>"$LOCAL/lock"
-  flock -n 9 || die "another setup or teardown of this playground is running: wait for it to end"
+  (
+    flock 9
+    local holder
+    holder=$(cat "$LOCAL/lock")
+    [ -z "$holder" ] || [ "$(process_identity "${holder%% *}")" != "$holder" ] || exit 1
+    process_identity $$ >"$LOCAL/lock"
+  ) 9>>"$LOCAL/lock" || die "another setup or teardown of this playground is running: wait for it to end"
 }

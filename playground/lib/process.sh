@@ -18,7 +18,7 @@ process_start() { # NAME IN NETNS COMMAND...
   (
     [ -z "$in" ] || cgroup_enter "$in"
     exec setsid "$@"
-  ) >>"$LOGS/$name.log" 2>&1 </dev/null 9>&- &
+  ) >>"$LOGS/$name.log" 2>&1 </dev/null &
   process_identity $! >"$LOCAL/pids/$name"
   printf '%q ' process_start "$name" "$in" '' "$@" >"$LOCAL/pids/$name.again"
 }
