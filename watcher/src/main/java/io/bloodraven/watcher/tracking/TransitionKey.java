@@ -4,6 +4,7 @@ import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What of an observation is worth a signal: two observations with equal keys tell the group's
@@ -16,6 +17,13 @@ public record TransitionKey(List<SiteKey> sites) {
 
   static TransitionKey of(List<Sighting> sightings) {
     return new TransitionKey(sightings.stream().map(SiteKey::of).toList());
+  }
+
+  /** One line for a log: site and verdict of each site. */
+  public String summary() {
+    return sites.stream()
+        .map(site -> site.site() + "=" + site.verdict())
+        .collect(Collectors.joining(" "));
   }
 
   /** The part of one site. */
