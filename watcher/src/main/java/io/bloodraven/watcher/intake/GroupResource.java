@@ -1,0 +1,90 @@
+package io.bloodraven.watcher.intake;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.bloodraven.api.crd.Credentials;
+import io.bloodraven.api.crd.Durations;
+import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
+import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
+import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
+import io.bloodraven.api.crd.Policies.SidecarSettings;
+import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.watcher.intake.GroupManifest.DecidedFacts;
+import io.bloodraven.watcher.intake.GroupManifest.SiteEntry;
+import io.bloodraven.watcher.tracking.TrackingSettings;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a group's resource as far as a watcher needs it. */
+final class GroupResource {
+  private static final Duration LEAST_SILENCE = Duration.ofMillis(2500);
+  private static final Set<String> ALARMING = Set.of("Degraded", "RecoveryPending");
+  private static final MysqlFailoverGroupStatus NOTHING_DECIDED =
+      new MysqlFailoverGroupStatus(
+          null, null, null, null, null, null, null, List.of(), List.of(), null, null, null,
+          List.of(), null, null);
+
+  private GroupResource() {}
+
+  static GroupManifest read(MysqlFailoverGroup resource) {
+    ObjectMeta metadata = resource.getMetadata();
+    MysqlFailoverGroupSpec spec = resource.getSpec();
+    MysqlFailoverGroupStatus status = requireNonNullElse(resource.getStatus(), NOTHING_DECIDED);
+    Credentials credentials = spec.credentials();
+    return new GroupManifest(
+        new GroupRef(metadata.getNamespace(), metadata.getName()),
+        metadata.getGeneration(),
+        requireNonNullElse(status.observedGeneration(), 0L),
+        metadata.getDeletionTimestamp() != null,
+        spec.sites().stream()
+            .map(
+                site -> new SiteEntry(site.name(), site.role(), recoveryState(status, site.name())))
+            .toList(),
+        new TrackingSettings(
+            silence(spec.sidecar()), spec.failureThreshold(), spec.recoveryThreshold()),
+        Durations.parse(spec.pollInterval()),
+        credentials == null ? "" : text(credentials.monitorSecret()),
+        new DecidedFacts(
+            requireNonNullElse(status.epoch(), 0L),
+            text(status.lastFailover()),
+            text(status.lastFailoverTarget()),
+            text(status.updatePhase()),
+            alert(status)));
+  }
+
+  private static Duration silence(SidecarSettings sidecar) {
+    String wanted = sidecar.silenceThreshold();
+    if (wanted != null) {
+      return Durations.parse(wanted);
+    }
+    Duration half = Durations.parse(sidecar.leaseTimeout()).dividedBy(2);
+    return half.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : half;
+  }
+
+  private static String recoveryState(MysqlFailoverGroupStatus status, String site) {
+    return status.sites().stream()
+        .filter(entry -> entry.name().equals(site))
+        .map(SiteStatus::recoveryState)
+        .map(GroupResource::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String alert(MysqlFailoverGroupStatus status) {
+    return status.conditions().stream()
+        .filter(c -> ALARMING.contains(c.getType()) && c.getStatus().equals("True"))
+        .map(Condition::getMessage)
+        .map(GroupResource::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String text(@Nullable String value) {
+    return requireNonNullElse(value, "");
+  }
+}
