@@ -1,0 +1,92 @@
+package io.bloodraven.watcher;
+
+import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.watcher.WatchedGroup.Surroundings;
+import io.bloodraven.watcher.intake.GroupInformers;
+import io.bloodraven.watcher.intake.GroupSecrets;
+import io.bloodraven.watcher.intake.SiteAddresses;
+import io.bloodraven.watcher.intake.WatcherPeers;
+import io.bloodraven.watcher.signal.GroupSignals;
+import io.bloodraven.watcher.status.GroupStatus;
+import io.bloodraven.watcher.status.LiveFeed;
+import io.bloodraven.watcher.status.StatusRefresh;
+import io.bloodraven.watcher.status.StatusServer;
+import io.bloodraven.watcher.status.WatcherMetrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A whole watcher: every part, wired. Runs until it is closed. */
+final class WatcherProcess implements AutoCloseable {
+  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+  private final WatcherMetrics metrics = new WatcherMetrics();
+  private final WatcherPeers peers;
+  private final Watcher watcher;
+  private final GroupInformers informers;
+  private final StatusServer server;
+
+  WatcherProcess(
+      WatcherSettings settings,
+      KubernetesClient client,
+      String ownNamespace,
+      GroupSignals signals,
+      SiteAddresses addresses) {
+    WatcherClock clock = WatcherClock.system();
+    LiveFeed live = new LiveFeed();
+    peers = new WatcherPeers(client, ownNamespace, settings.podName());
+    watcher =
+        new Watcher(
+            new Surroundings(settings.newVantagePoint(), signals, tasks, clock, metrics),
+            addresses,
+            new GroupSecrets(client, clock::monotonicMillis),
+            live,
+            new StatusRefresh(
+                client, settings.podName(), peers::ready, tasks, clock::monotonicMillis, metrics));
+    informers = new GroupInformers(client, settings.watchNamespace(), watcher);
+    server =
+        new StatusServer(
+            settings.httpPort(), new Answers(watcher, informers, signals), live, metrics);
+    watcher.start();
+    informers.start();
+  }
+
+  int httpPort() {
+    return server.port();
+  }
+
+  /** Stops what comes in, then what goes out. */
+  @Override
+  public void close() {
+    server.close();
+    informers.close();
+    peers.close();
+    watcher.close();
+    tasks.shutdownNow();
+    metrics.close();
+  }
+
+  private record Answers(Watcher watcher, GroupInformers informers, GroupSignals signals)
+      implements StatusServer.Groups {
+    @Override
+    public List<GroupStatus> all() {
+      return watcher.all();
+    }
+
+    @Override
+    public Optional<GroupStatus> one(String namespace, String group) {
+      return watcher.one(new GroupRef(namespace, group));
+    }
+
+    @Override
+    public boolean synced() {
+      return informers.synced();
+    }
+
+    @Override
+    public boolean temporalAnswers() {
+      return signals.reachable();
+    }
+  }
+}
