@@ -4,6 +4,7 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.OpenReply;
 import io.bloodraven.api.lease.OpenRequest;
 import io.bloodraven.api.lease.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 
 /** When the gate may open, and when it must close: section 2 and 3 of the contract. */
@@ -15,6 +16,8 @@ final class Doorkeeper {
   private final Candidate candidate;
   private final Fencing fencing;
   private final long adoptUntil;
+  private final List<Long> stops = new ArrayList<>();
+  private boolean stopping;
 
   Doorkeeper(LeaseState state, Candidate candidate, Fencing fencing, long now) {
     this.state = state;
@@ -46,8 +49,19 @@ final class Doorkeeper {
     tenure.openings.add(new Tenure.Opening(ticket, now + wait));
   }
 
+  /** Closes for good, as far as this life goes. */
+  void stop(long ticket) {
+    stopping = true;
+    stops.add(ticket);
+    state.close("the sidecar ends");
+  }
+
   /** Looks again whether the gate must close or may open; after every event. */
   void review(long now) {
+    if (state.gate.is(Gate.Position.CLOSED)) {
+      stops.forEach(ticket -> state.answer(ticket, new LeaseEvent.Stopped()));
+      stops.clear();
+    }
     Tenure tenure = state.tenure;
     if (tenure == null) {
       if (state.gate.is(Gate.Position.UNKNOWN)) {
@@ -70,6 +84,7 @@ final class Doorkeeper {
 
   private boolean mayOpen(Tenure tenure, long now) {
     return tenure.wanted
+        && !stopping
         && state.stored.highestEpoch() == tenure.epoch
         && state.server == ServerState.UP
         && state.gate.canOpen(now)

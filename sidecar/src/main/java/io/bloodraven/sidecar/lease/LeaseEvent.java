@@ -57,6 +57,15 @@ public sealed interface LeaseEvent {
   record FenceAsked(long ticket, FenceRequest request) implements LeaseEvent {}
 
   /**
+   * The sidecar is about to end: close, and open no more. The lease is kept. Answered by a {@link
+   * Stopped} once the server is closed.
+   */
+  record StopAsked(long ticket) implements LeaseEvent {}
+
+  /** Answer to {@link StopAsked}. */
+  record Stopped() {}
+
+  /**
    * The mysqld beside this sidecar was looked at.
    *
    * @param writable whether it takes writes from clients; only meaningful when it answered

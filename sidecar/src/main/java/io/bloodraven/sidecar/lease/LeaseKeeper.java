@@ -59,6 +59,7 @@ public final class LeaseKeeper {
       case LeaseEvent.ClaimAsked asked -> candidate.claim(asked.ticket(), asked.request(), now);
       case LeaseEvent.OpenAsked asked -> doorkeeper.open(asked.ticket(), asked.request(), now);
       case LeaseEvent.FenceAsked asked -> fencing.fence(asked.ticket(), asked.request(), now);
+      case LeaseEvent.StopAsked asked -> doorkeeper.stop(asked.ticket());
       case LeaseEvent.ServerSeen seen -> doorkeeper.serverSeen(seen, now);
       case LeaseEvent.Opened opened -> doorkeeper.opened(opened);
       case LeaseEvent.OpenFailed failed -> doorkeeper.openFailed(failed, now);
