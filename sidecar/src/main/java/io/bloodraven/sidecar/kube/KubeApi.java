@@ -1,0 +1,130 @@
+package io.bloodraven.sidecar.kube;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Bounded requests to the Kubernetes API as a ServiceAccount. Its token is read anew for each
+ * request, for the kubelet replaces it.
+ */
+public final class KubeApi implements AutoCloseable {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final URI base;
+  private final Path tokenFile;
+  private final HttpClient http;
+
+  /**
+   * @param base {@code https://host:port}
+   * @param caFile certificates to trust, PEM
+   */
+  public KubeApi(URI base, Path caFile, Path tokenFile) throws IOException {
+    this.base = base;
+    this.tokenFile = tokenFile;
+    http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .sslContext(trusting(caFile))
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+  }
+
+  /** From what the kubelet gives every pod. */
+  public static KubeApi inCluster(Map<String, String> environment) throws IOException {
+    Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "kubernetes.default.svc");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return new KubeApi(
+        URI.create("https://" + literal + ":" + port),
+        account.resolve("ca.crt"),
+        account.resolve("token"));
+  }
+
+  /** One answer, whatever its status. */
+  record Answer(int status, String body) {}
+
+  Answer send(String method, String path, String contentType, String body, Duration limit)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .timeout(limit)
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
+    HttpResponse<byte[]> response =
+        http.send(
+            request.build(),
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
+    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A stream that the server ends by itself; the caller closes it.
+   *
+   * @param limit until the answer begins
+   */
+  HttpResponse<InputStream> stream(String path, Duration limit)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path).timeout(limit).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+        .header("Accept", "application/json");
+  }
+
+  private static SSLContext trusting(Path caFile) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int count = 0;
+      byte[] pem = Files.readAllBytes(caFile);
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))) {
+        store.setCertificateEntry("ca-" + count++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot trust the certificates in " + caFile, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
