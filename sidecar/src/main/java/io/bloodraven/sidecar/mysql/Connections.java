@@ -1,0 +1,70 @@
+package io.bloodraven.sidecar.mysql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * Makes connections of the operator to the local server, over loopback. The credentials are read
+ * anew each time, for their Secret may be replaced.
+ */
+public final class Connections {
+  private static final int CONNECT_LIMIT_MILLIS = 500;
+
+  private final int port;
+  private final Path operatorDirectory;
+  private final Driver driver;
+
+  /**
+   * @param operatorDirectory holds the files {@code username} and {@code password}
+   */
+  public Connections(int port, Path operatorDirectory) {
+    this.port = port;
+    this.operatorDirectory = operatorDirectory;
+    try {
+      this.driver = new com.mysql.cj.jdbc.Driver();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the MySQL driver does not load", e);
+    }
+  }
+
+  /** Name of the operator account. */
+  public String user() throws SQLException {
+    return secret("username");
+  }
+
+  /**
+   * A new connection that gives up on any statement after {@code limitMillis}, and that writes
+   * nothing to the binary log: whatever the sidecar writes is about this server alone.
+   */
+  public Connection open(int limitMillis) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    properties.setProperty("password", secret("password"));
+    properties.setProperty("sslMode", "DISABLED"); // loopback of the own pod
+    properties.setProperty("allowPublicKeyRetrieval", "true");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_LIMIT_MILLIS));
+    properties.setProperty("socketTimeout", Integer.toString(limitMillis));
+    properties.setProperty("connectionAttributes", "program_name:bloodraven-sidecar");
+    Connection connection = driver.connect("jdbc:mysql://127.0.0.1:" + port + "/", properties);
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET SESSION sql_log_bin = 0");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private String secret(String key) throws SQLException {
+    try {
+      return Files.readString(operatorDirectory.resolve(key)).stripTrailing();
+    } catch (IOException e) {
+      throw new SQLException("cannot read the operator's " + key + " in " + operatorDirectory, e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.bloodraven.sidecar.mysql;
+
+import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.api.health.Replication;
+import io.bloodraven.api.health.ServerState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a server how it is; with a write where it is open, for a stalled disk answers reads. */
+final class StatusQuery {
+  private StatusQuery() {}
+
+  static ServerStatus ask(Connection connection, long order) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean writable;
+      String executed;
+      try (ResultSet row =
+          statement.executeQuery("SELECT @@GLOBAL.gtid_executed, @@GLOBAL.read_only")) {
+        row.next();
+        executed = plain(row.getString(1));
+        writable = !row.getBoolean(2);
+      }
+      String received = executed;
+      Replication replication = null;
+      try (ResultSet row = statement.executeQuery("SHOW REPLICA STATUS")) {
+        if (row.next()) {
+          replication = replication(row);
+          received = union(executed, plain(row.getString("Retrieved_Gtid_Set")));
+        }
+      }
+      if (writable) {
+        HeartbeatTable.write(statement);
+      }
+      return new ServerStatus(ServerState.UP, writable, order, executed, received, replication);
+    }
+  }
+
+  private static Replication replication(ResultSet row) throws SQLException {
+    String receiver = row.getString("Replica_IO_Running");
+    long lag = row.getLong("Seconds_Behind_Source");
+    return new Replication(
+        row.getString("Source_Host"),
+        switch (receiver.toLowerCase(Locale.ROOT)) {
+          case "yes" -> "ON";
+          case "connecting" -> "CONNECTING";
+          default -> "OFF";
+        },
+        row.getString("Replica_SQL_Running").equalsIgnoreCase("yes"),
+        plain(row.getString("Last_IO_Error")),
+        plain(row.getString("Last_SQL_Error")),
+        row.wasNull() ? -1 : lag);
+  }
+
+  private static String union(String executed, String retrieved) {
+    return retrieved.isEmpty()
+        ? executed
+        : GtidSet.parse(executed).union(GtidSet.parse(retrieved)).toString();
+  }
+
+  private static String plain(@Nullable String text) {
+    return text == null ? "" : text.replace("\n", "");
+  }
+}
