@@ -1,0 +1,265 @@
+package io.bloodraven.sidecar.fence;
+
+import io.bloodraven.sidecar.SidecarLog;
+import io.bloodraven.sidecar.lease.LeaseEvent;
+import io.bloodraven.sidecar.lease.LeaseTimings;
+import io.bloodraven.sidecar.mysql.Connections;
+import io.bloodraven.sidecar.mysql.HeartbeatTable;
+import io.bloodraven.sidecar.mysql.MysqldProcess;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the lease's orders on the local server, one at a time. An order to close overtakes
+ * everything: an opening under way is cut off, and proven gone before the server counts as closed.
+ */
+public final class ServerGate implements AutoCloseable {
+  private static final int STEP_LIMIT = 1_000;
+
+  private sealed interface Order {
+    record Open(long id, long epoch) implements Order {}
+
+    record Close(long id, String reason) implements Order {}
+
+    record Extend() implements Order {}
+  }
+
+  private final Connections connections;
+  private final LongSupplier monotonicMillis;
+  private final Consumer<LeaseEvent> listener;
+  private final SidecarLog log;
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Closing closing;
+  private final Thread thread;
+
+  /** Used by the thread alone, but for being aborted. */
+  private volatile @Nullable Connection control;
+
+  private long controlId;
+  private volatile boolean armed;
+  private volatile long carriedOut;
+
+  private Order.@Nullable Close close;
+  private Order.@Nullable Open open;
+  private boolean extend;
+  private long openUntil;
+  private boolean working;
+
+  /**
+   * @param listener hears of Opened, OpenFailed and Closed; must return quickly
+   */
+  public ServerGate(
+      Connections connections,
+      MysqldProcess process,
+      LeaseTimings timings,
+      LongSupplier monotonicMillis,
+      Consumer<LeaseEvent> listener,
+      SidecarLog log) {
+    this.connections = connections;
+    this.monotonicMillis = monotonicMillis;
+    this.listener = listener;
+    this.log = log;
+    // SQL gets two thirds of the time between the beginning and the end of closing
+    long bound = (timings.closeLead() - timings.closedBefore()) * 2 / 3;
+    closing = new Closing(connections, process, monotonicMillis, calls, bound, log);
+    thread = Thread.ofPlatform().daemon().name("server-gate").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Opens, unless {@code openUntil} is too near. */
+  public synchronized void open(long order, long epoch, long openUntil) {
+    open = new Order.Open(order, epoch);
+    this.openUntil = openUntil;
+    notifyAll();
+  }
+
+  /** Moves the dead-man's switches of an open server. */
+  public synchronized void extend(long openUntil) {
+    this.openUntil = openUntil;
+    extend = true;
+    notifyAll();
+  }
+
+  /** Closes, whatever it takes. */
+  public synchronized void close(long order, String reason) {
+    close = new Order.Close(order, reason);
+    open = null;
+    extend = false;
+    Connection busy = control;
+    if (busy != null && working) {
+      try {
+        busy.abort(Runnable::run);
+      } catch (SQLException e) {
+        // closed already
+      }
+    }
+    notifyAll();
+  }
+
+  /** Id of the last order that was carried out or has failed. */
+  public long carriedOut() {
+    return carriedOut;
+  }
+
+  /** Whether the switch inside the server closes it when nobody else does. */
+  public boolean isArmed() {
+    return armed;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        switch (next()) {
+          case Order.Close order -> carryOut(order);
+          case Order.Open order -> carryOut(order);
+          case Order.Extend _ -> moveDeadline();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      disconnect();
+    }
+  }
+
+  private synchronized Order next() throws InterruptedException {
+    working = false;
+    while (close == null && open == null && !extend) {
+      wait();
+    }
+    Order next;
+    if (close != null) {
+      next = close;
+      close = null;
+    } else if (open != null) {
+      next = open;
+      open = null;
+    } else {
+      next = new Order.Extend();
+    }
+    extend = false;
+    working = !(next instanceof Order.Close);
+    return next;
+  }
+
+  private synchronized long left() {
+    return openUntil - monotonicMillis.getAsLong();
+  }
+
+  private synchronized boolean isOvertaken() {
+    return close != null;
+  }
+
+  private void carryOut(Order.Close order) throws InterruptedException {
+    long began = monotonicMillis.getAsLong();
+    Connection kept = control;
+    boolean cutOff = kept == null || isClosed(kept);
+    String gtid = closing.close(kept, cutOff ? controlId : 0);
+    disconnect();
+    controlId = 0;
+    armed = false;
+    carriedOut = order.id();
+    log.info("closed", "reason", order.reason(), "millis", monotonicMillis.getAsLong() - began);
+    listener.accept(new LeaseEvent.Closed(order.id(), gtid));
+  }
+
+  private void carryOut(Order.Open order) {
+    long began = monotonicMillis.getAsLong();
+    LeaseEvent outcome;
+    try (Statement statement = connect().createStatement()) {
+      String gtid = open(statement);
+      armed = true;
+      log.info(
+          "opened", "opened_epoch", order.epoch(), "millis", monotonicMillis.getAsLong() - began);
+      outcome = new LeaseEvent.Opened(order.id(), gtid);
+    } catch (SQLException e) {
+      disconnect();
+      log.warn("opening failed", "opened_epoch", order.epoch(), "error", e.getMessage());
+      outcome = new LeaseEvent.OpenFailed(order.id());
+    }
+    carriedOut = order.id();
+    listener.accept(outcome);
+  }
+
+  /** The order of steps matters: nothing is open before the switch is armed and can fire. */
+  private String open(Statement statement) throws SQLException {
+    statement.execute("SET GLOBAL super_read_only = OFF"); // read_only stays ON: clients stay out
+    DeadMansSwitch.arm(statement);
+    HeartbeatTable.create(statement);
+    HeartbeatTable.write(statement);
+    DeadMansSwitch.extend(statement, left());
+    if (isOvertaken() || left() <= DeadMansSwitch.EARLIER_MILLIS) {
+      throw new SQLException("the lease ran out or was withdrawn while the server was opened");
+    }
+    statement.execute("SET GLOBAL offline_mode = OFF");
+    statement.execute("SET GLOBAL read_only = OFF");
+    HeartbeatTable.write(statement);
+    try (ResultSet row =
+        statement.executeQuery("SELECT @@GLOBAL.read_only, @@GLOBAL.gtid_executed")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        throw new SQLException("read_only does not read back as OFF");
+      }
+      return row.getString(2).replace("\n", "");
+    }
+  }
+
+  private void moveDeadline() {
+    try (Statement statement = connect().createStatement()) {
+      DeadMansSwitch.extend(statement, left());
+    } catch (SQLException e) {
+      disconnect();
+      log.warn("the deadline in the server was not moved", "error", e.getMessage());
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection kept = control;
+    if (kept == null) {
+      kept = connections.open(STEP_LIMIT);
+      try (Statement statement = kept.createStatement();
+          ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+        row.next();
+        controlId = row.getLong(1);
+      }
+      control = kept;
+    }
+    return kept;
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  private void disconnect() {
+    Connection kept = control;
+    control = null;
+    if (kept != null) {
+      try {
+        kept.abort(Runnable::run);
+      } catch (SQLException e) {
+        // closed already
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    calls.shutdownNow();
+  }
+}
