@@ -1,0 +1,100 @@
+package io.bloodraven.sidecar.http;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.bloodraven.api.lease.Refusal;
+import io.bloodraven.api.lease.VouchReply;
+import io.bloodraven.api.lease.VouchRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/** Asks other sites' sidecars; connections are kept, every call has a deadline. */
+public final class PeerClient implements AutoCloseable {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Duration RELAY_LIMIT = Duration.ofMillis(400);
+
+  private final UnaryOperator<String> urlOfSite;
+  private final Token token;
+  private final Duration limit;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofMillis(400))
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /**
+   * @param urlOfSite base URL of a site's sidecar
+   * @param limit for one vouch
+   */
+  public PeerClient(UnaryOperator<String> urlOfSite, Token token, Duration limit) {
+    this.urlOfSite = urlOfSite;
+    this.token = token;
+    this.limit = limit;
+  }
+
+  /** One peer's answer. */
+  public record Answer(int status, String body) {}
+
+  /** Asks for a promise; a peer that does not answer in time is not heard of. */
+  public void vouch(String site, VouchRequest request, BiConsumer<String, VouchReply> listener) {
+    try {
+      var _ =
+          send(site, "POST", "/control/vouch", JSON.std.asBytes(request), limit)
+              .thenAccept(answer -> {
+                try {
+                  listener.accept(site, reply(answer));
+                } catch (IOException | IllegalArgumentException e) {
+                  // not an answer of a sidecar: as good as none
+                }
+              });
+    } catch (IOException e) {
+      // no token yet, so nobody can be asked
+    }
+  }
+
+  private static VouchReply reply(Answer answer) throws IOException {
+    Map<String, Object> map = JSON.std.mapFrom(answer.body());
+    return new VouchReply(
+        answer.status() == 200 && Boolean.TRUE.equals(map.get("granted")),
+        map.get("refusal") instanceof String refusal ? Refusal.valueOf(refusal) : Refusal.NONE,
+        map.get("highestEpoch") instanceof Number epoch ? epoch.longValue() : 0,
+        Boolean.TRUE.equals(map.get("replicating")));
+  }
+
+  /** Passes a call on to a peer; fails when it does not answer within 400 ms. */
+  public CompletableFuture<Answer> relay(String site, String method, String path, byte[] body)
+      throws IOException {
+    return send(site, method, path, body, RELAY_LIMIT);
+  }
+
+  private CompletableFuture<Answer> send(
+      String site, String method, String path, byte[] body, Duration limit) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(urlOfSite.apply(site) + path))
+            .timeout(limit)
+            .header("Authorization", token.header())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES))
+        .orTimeout(limit.toMillis() + 100, TimeUnit.MILLISECONDS)
+        .thenApply(response -> new Answer(response.statusCode(), response.body()));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
