@@ -1,0 +1,202 @@
+package io.bloodraven.sidecar;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.bloodraven.api.health.Heartbeat;
+import io.bloodraven.api.lease.ClaimReply;
+import io.bloodraven.api.lease.ClaimRequest;
+import io.bloodraven.api.lease.FenceProof;
+import io.bloodraven.api.lease.FenceReply;
+import io.bloodraven.api.lease.FenceRequest;
+import io.bloodraven.api.lease.OpenReply;
+import io.bloodraven.api.lease.OpenRequest;
+import io.bloodraven.sidecar.kube.KubeApi;
+import io.bloodraven.sidecar.lease.LeaseTimings;
+import io.bloodraven.sidecar.lease.Self;
+import io.bloodraven.sidecar.mysql.ProcMysqld;
+import io.bloodraven.testing.MysqlServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One site: a real mysqld and the sidecar beside it, in this process. */
+final class TestingSite implements AutoCloseable {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  final TestingGroup group;
+  final String name;
+  final MysqlServer mysql;
+  final String podUid;
+  private Sidecar sidecar;
+
+  TestingSite(TestingGroup group, String name) {
+    this.group = group;
+    this.name = name;
+    this.podUid = "pod-" + name;
+    mysql = MysqlServer.start(name);
+    sidecar = launch();
+  }
+
+  SidecarSettings settings() {
+    group.write(name, "username", MysqlServer.USER);
+    Path operator = group.write(name, "password", MysqlServer.PASSWORD);
+    try {
+      return new SidecarSettings(
+          group.ref,
+          new Self(group.ref.namespace(), group.ref.name(), name, podUid),
+          new LeaseTimings(6_000, 1_000, 300_000),
+          group.tokenFile,
+          operator,
+          Files.createDirectories(group.folder.resolve(name).resolve("state")),
+          mysql.port(),
+          0,
+          "--port=" + mysql.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Sidecar launch() {
+    try {
+      SidecarSettings settings = settings();
+      Sidecar started =
+          new Sidecar(
+              settings,
+              new KubeApi(group.api.url(), group.api.caFile(), group.apiTokenFile),
+              new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
+              group::url);
+      started.start();
+      group.listens(name, started.port());
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void restartSidecar() {
+    sidecar.close();
+    sidecar = launch();
+  }
+
+  void stopSidecar() {
+    sidecar.close();
+    group.listens(name, 1);
+  }
+
+  /** An answer of an endpoint. */
+  record Answer<T>(int status, T body) {}
+
+  Answer<ClaimReply> claim(long epoch, FenceProof... proofs) {
+    return post(
+        "claim",
+        new ClaimRequest(group.ref.namespace(), group.ref.name(), name, epoch, List.of(proofs)),
+        ClaimReply.class);
+  }
+
+  Answer<OpenReply> open(long epoch, long waitMillis, FenceProof... proofs) {
+    return post(
+        "open",
+        new OpenRequest(
+            group.ref.namespace(), group.ref.name(), name, epoch, List.of(proofs), waitMillis),
+        OpenReply.class);
+  }
+
+  Answer<FenceReply> fence(long epoch, boolean onlyIfDead) {
+    return post("fence", fenceRequest(epoch, onlyIfDead), FenceReply.class);
+  }
+
+  FenceRequest fenceRequest(long epoch, boolean onlyIfDead) {
+    return new FenceRequest(
+        group.ref.namespace(), group.ref.name(), name, epoch, onlyIfDead, "test");
+  }
+
+  <T> Answer<T> post(String command, Record request, Class<T> type) {
+    try {
+      HttpResponse<String> response =
+          send("POST", "/control/" + command, JSON.std.asString(request), TestingGroup.TOKEN);
+      return new Answer<>(response.statusCode(), JSON.std.beanFrom(type, response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Heartbeat status() {
+    try {
+      return JSON.std.beanFrom(Heartbeat.class, send("GET", "/status", "", "").body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String token)
+      throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(group.url(name) + path))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lines of the heartbeat stream as they come. */
+  HttpResponse<Stream<String>> heartbeats() {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(group.url(name) + "/heartbeat"))
+            .header("Authorization", "Bearer " + TestingGroup.TOKEN)
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes an application's account and table; the site must be open. */
+  void createApplication() throws SQLException {
+    mysql.execute(
+        "CREATE USER IF NOT EXISTS app@'%' IDENTIFIED BY 'app'",
+        "CREATE SCHEMA IF NOT EXISTS shop",
+        "CREATE TABLE IF NOT EXISTS shop.item (id BIGINT PRIMARY KEY AUTO_INCREMENT)",
+        "GRANT SELECT, INSERT ON shop.* TO app@'%'");
+  }
+
+  /** Whether a write of an application is accepted. */
+  boolean takesWrites() {
+    try (Connection connection =
+            DriverManager.getConnection(
+                mysql.jdbcUrl().replace("socketTimeout=60000", "socketTimeout=3000"),
+                "app",
+                "app");
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO shop.item VALUES ()");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    sidecar.close();
+    mysql.close();
+  }
+}
