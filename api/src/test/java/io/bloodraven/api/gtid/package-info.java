@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.api.gtid;
+
+import org.jspecify.annotations.NullMarked;
