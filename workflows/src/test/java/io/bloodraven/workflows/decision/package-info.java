@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.workflows.decision;
+
+import org.jspecify.annotations.NullMarked;
