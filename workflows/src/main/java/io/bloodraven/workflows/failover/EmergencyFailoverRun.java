@@ -27,6 +27,12 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
 
   @Override
   public FailoverResult run(FailoverPlan samePlan) {
+    FailoverResult result = carryOut();
+    clock.publish(plan.spec().ref(), result.outcome());
+    return result;
+  }
+
+  private FailoverResult carryOut() {
     try {
       Selection selection = selecting.select();
       clock.lap(Step.SELECT);

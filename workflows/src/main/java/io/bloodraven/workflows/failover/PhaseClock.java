@@ -1,5 +1,7 @@
 package io.bloodraven.workflows.failover;
 
+import com.uber.m3.tally.Scope;
+import io.bloodraven.api.group.GroupRef;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,22 @@ final class PhaseClock {
     long now = Workflow.currentTimeMillis();
     millis.merge(step.title(), now - since, Long::sum);
     since = now;
+  }
+
+  /** Tells the worker's metrics; not again when history is replayed. */
+  void publish(GroupRef group, FailoverResult.Outcome outcome) {
+    Scope metrics =
+        Workflow.getMetricsScope()
+            .tagged(
+                Map.of(
+                    "group_namespace", group.namespace(),
+                    "group", group.name(),
+                    "outcome", outcome.name()));
+    millis.forEach((phase, took) ->
+        metrics
+            .tagged(Map.of("phase", phase))
+            .timer("bloodraven_failover_phase")
+            .record(com.uber.m3.util.Duration.ofMillis(took)));
   }
 
   Map<String, Long> millis() {

@@ -17,11 +17,10 @@ enum Step {
   FENCE(Skip.ALLOWED, 1_500, 0, 2),
   /** The candidate that lacks nothing is chosen; no activity. */
   SELECT(Skip.ALLOWED, 1_500, 0, 1),
-  // Stopping the receiver of a silent source alone takes 2 s: hence the longer heartbeat.
   /** The Lease is claimed, the receiver stopped, everything received applied. */
   PREPARE(Skip.ALLOWED, 3_600_000, 3_000, 10),
   /** The candidate is opened by its sidecar, as soon as the lease allows it. */
-  PROMOTE(Skip.REFUSED, 120_000, 1_500, 10),
+  PROMOTE(Skip.REFUSED, 120_000, 3_000, 10),
   /** Clients are sent to the new primary; what fails is left to the group. */
   ROUTE(Skip.REFUSED, 2_000, 0, 8);
 
