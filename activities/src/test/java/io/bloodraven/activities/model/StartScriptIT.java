@@ -161,8 +161,8 @@ class StartScriptIT {
                 USER,
                 PASSWORD);
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        ResultSet rows = statement.execute(sql) ? statement.getResultSet() : null) {
+      return rows != null && rows.next() ? String.valueOf(rows.getString(1)) : "";
     }
   }
 

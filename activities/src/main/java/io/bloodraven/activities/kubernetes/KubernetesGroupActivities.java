@@ -1,0 +1,98 @@
+package io.bloodraven.activities.kubernetes;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bloodraven.activities.dns.DnsRecord;
+import io.bloodraven.activities.model.GroupObjects;
+import io.bloodraven.activities.model.GroupPlan;
+import io.bloodraven.activities.model.GroupPlanner;
+import io.bloodraven.activities.model.GroupSpecs;
+import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.workflows.group.DecidedStatus;
+import io.bloodraven.workflows.group.GroupActivities;
+import io.bloodraven.workflows.group.GroupEvent;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the entity workflow does to Kubernetes. A group that is gone needs nothing any more. */
+public final class KubernetesGroupActivities implements GroupActivities {
+  private final GroupResources groups;
+  private final GroupPlanner planner;
+  private final ObjectApplier objects;
+  private final DnsRecord dns;
+  private final Finalizer finalizer;
+  private final NodeTaints taints;
+  private final StatusWriter statuses;
+  private final EventRecorder events;
+  private final Supplier<String> newToken;
+  private final UserProvisioner users;
+
+  /**
+   * Activities over one client.
+   *
+   * @param newToken makes control tokens that nobody can guess
+   */
+  public KubernetesGroupActivities(
+      KubernetesClient client,
+      GroupPlanner planner,
+      UserProvisioner users,
+      Supplier<String> newToken,
+      InstantSource clock) {
+    this.groups = new GroupResources(client);
+    this.planner = requireNonNull(planner, "planner");
+    this.objects = new ObjectApplier(client);
+    this.dns = new DnsRecord(client);
+    this.finalizer = new Finalizer(client);
+    this.taints = new NodeTaints(client);
+    this.statuses = new StatusWriter(client, clock);
+    this.events = new EventRecorder(client, clock);
+    this.newToken = requireNonNull(newToken, "newToken");
+    this.users = requireNonNull(users, "users");
+  }
+
+  @Override
+  public Optional<GroupSpec> readSpec(GroupRef group) {
+    return groups.read(group).map(GroupSpecs::of);
+  }
+
+  @Override
+  public void applyObjects(GroupRef group, String activeSite) {
+    groups
+        .read(group)
+        .filter(resource -> !resource.isMarkedForDeletion())
+        .ifPresent(resource -> {
+          GroupPlan plan = planner.plan(resource);
+          finalizer.add(plan);
+          objects.create(GroupObjects.controlToken(plan.owner(), newToken.get()));
+          objects.create(GroupObjects.lease(plan));
+          GroupObjects.beforePods(plan).forEach(objects::apply);
+          GroupObjects.volumes(plan).forEach(objects::applyVolume);
+          GroupObjects.pods(plan).forEach(objects::apply);
+          dns.point(plan, activeSite);
+        });
+  }
+
+  @Override
+  public void ensureUsers(GroupRef group, String activeSite) {
+    users.ensureUsers(group, activeSite);
+  }
+
+  @Override
+  public void writeStatus(GroupRef group, DecidedStatus status) {
+    groups.read(group).ifPresent(resource -> statuses.write(resource, status));
+  }
+
+  @Override
+  public void recordEvent(GroupRef group, GroupEvent event) {
+    groups.read(group).ifPresent(resource -> events.record(resource, event));
+  }
+
+  @Override
+  public void release(GroupRef group) {
+    taints.remove(group);
+    groups.read(group).ifPresent(finalizer::remove);
+  }
+}

@@ -1,0 +1,136 @@
+package io.bloodraven.activities.kubernetes;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bloodraven.activities.model.GroupLabels;
+import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.workflows.failover.SiteLabels;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The live labels of a group's pods, and so where its Services lead. A pod that is on its way out,
+ * or was replaced, is never called primary; nobody is, before everybody else has ceased to be.
+ */
+final class RoleLabels {
+  private static final String FENCED = "fenced";
+
+  private final KubernetesClient client;
+
+  RoleLabels(KubernetesClient client) {
+    this.client = requireNonNull(client, "client");
+  }
+
+  /**
+   * Labels the pods.
+   *
+   * @throws IllegalStateException when there is no pod to be primary; everything else is done then
+   */
+  void apply(GroupRef group, List<SiteLabels> labels) {
+    Map<String, List<Pod>> pods = podsBySite(group);
+    Predicate<SiteLabels> primary = site -> site.role().equals(GroupLabels.PRIMARY);
+    List<Change> demotions = new ArrayList<>();
+    List<Change> promotions = new ArrayList<>();
+    for (SiteLabels site : labels) {
+      Optional<Pod> current = current(pods.getOrDefault(site.site(), List.of()));
+      current.ifPresent(pod ->
+          (primary.test(site) ? promotions : demotions)
+              .add(new Change(pod, site.role(), site.healthy())));
+      pods.getOrDefault(site.site(), List.of()).stream()
+          .filter(pod -> current.filter(pod::equals).isEmpty())
+          .forEach(gone -> demotions.add(new Change(gone, FENCED, false)));
+    }
+    demotions.forEach(this::demote);
+    promotions.forEach(this::carryOut);
+    if (promotions.isEmpty() && labels.stream().anyMatch(primary)) {
+      throw new IllegalStateException(
+          "%s: site %s has no pod to send clients to"
+              .formatted(group, labels.stream().filter(primary).findFirst().orElseThrow().site()));
+    }
+  }
+
+  private Map<String, List<Pod>> podsBySite(GroupRef group) {
+    return client
+        .pods()
+        .inNamespace(group.namespace())
+        .withLabels(GroupLabels.ofGroup(group))
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getLabels().containsKey(GroupLabels.SITE))
+        .collect(Collectors.groupingBy(pod -> pod.getMetadata().getLabels().get(GroupLabels.SITE)));
+  }
+
+  /** The youngest that its Deployment still wants. */
+  private static Optional<Pod> current(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(pod -> !List.of("Succeeded", "Failed").contains(phase(pod)))
+        .filter(RoleLabels::isOfDeployment)
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
+  }
+
+  private static boolean isOfDeployment(Pod pod) {
+    return pod.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getKind().equals("ReplicaSet"));
+  }
+
+  private static String phase(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getPhase() == null
+        ? ""
+        : pod.getStatus().getPhase();
+  }
+
+  private void demote(Change change) {
+    try {
+      carryOut(change);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      // no pod, no clients
+    }
+  }
+
+  private void carryOut(Change change) {
+    ObjectMeta metadata = change.pod().getMetadata();
+    if (change.labels().entrySet().stream()
+        .allMatch(label -> label.getValue().equals(metadata.getLabels().get(label.getKey())))) {
+      return;
+    }
+    client
+        .pods()
+        .inNamespace(metadata.getNamespace())
+        .withName(metadata.getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), change.patch());
+  }
+
+  private record Change(Pod pod, String role, boolean healthy) {
+    Map<String, String> labels() {
+      return Map.of(GroupLabels.ROLE, role, GroupLabels.HEALTHY, healthy ? "yes" : "no");
+    }
+
+    /** Carries the uid: a successor of the same name is another pod. */
+    Pod patch() {
+      return new PodBuilder()
+          .withNewMetadata()
+          .withUid(pod.getMetadata().getUid())
+          .withLabels(labels())
+          .endMetadata()
+          .build();
+    }
+  }
+}
