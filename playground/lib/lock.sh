@@ -7,7 +7,7 @@ lock_setup() {
   (
     flock 9
     local holder
-    holder=$(cat "$LOCAL/lock")
+    holder=$(<"$LOCAL/lock")
     [ -z "$holder" ] || [ "$(process_identity "${holder%% *}")" != "$holder" ] || exit 1
     process_identity $$ >"$LOCAL/lock"
   ) 9>>"$LOCAL/lock" || die "another setup or teardown of this playground is running: wait for it to end"
