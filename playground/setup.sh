@@ -105,7 +105,7 @@ start_group() {
 open_addresses() {
   expose temporal "$TEMPORAL_LOCAL_PORT" "$TEMPORAL_PORT"
   expose temporal-ui "$TEMPORAL_UI_LOCAL_PORT" "$TEMPORAL_UI_PORT"
-  expose status "$STATUS_PORT" 8082
+  expose status "$STATUS_PORT" "$WATCHER_STATUS_PORT"
   expose_counter "$COUNTER_PORT"
 }
 

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 WATCHER_SERVICE=bloodraven-watcher
+WATCHER_STATUS_PORT=8080
 
 temporal_address() { # as the pods see it
   if [ -n "$CONTEXT" ]; then echo "temporal.$SYSTEM_NAMESPACE.svc:$TEMPORAL_PORT"; else echo "$FABRIC_IP:$TEMPORAL_PORT"; fi

@@ -31,7 +31,7 @@ build_package() {
   local modules
   build_is_current && return
   modules=$(IFS=, && echo "${BUILD_MODULES[*]}")
-  (cd "$CHECKOUT" && rm -rf "${BUILD_MODULES[@]/%//target/lib}" && JAVA_HOME=$(jdk_home) mvn --batch-mode --no-transfer-progress -q -Dmaven.test.skip=true -pl "$modules" -am \
+  (cd "$CHECKOUT" && rm -rf "${BUILD_MODULES[@]/%//target/lib}" && JAVA_HOME=$(jdk_home) mvn --batch-mode --no-transfer-progress -q -DskipTests -Dspotless.check.skip=true -pl "$modules" -am \
     package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib) >"$LOGS/maven.log" 2>&1 ||
     { tail -n 20 "$LOGS/maven.log" >&2 && die "Maven could not package Bloodraven, see $LOGS/maven.log"; }
   build_fingerprint >"$CHECKOUT/playground/target/packaged"

@@ -111,6 +111,7 @@ images_applications() { # FILE
   VERSION=$(project_version)
   export PROVISION_CACHE CHECKOUT JDK VERSION
   java=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
+  export JAVA_LAYER=$java
   image_archive_begin
   for module in watcher worker sidecar; do
     folder=$IMAGE_DEFINITIONS/$module
@@ -133,7 +134,7 @@ images_temporal() { # FILE
 # Everything that an application's layer is made of, by content.
 application_contents() { # MODULE
   sha256sum "$CHECKOUT/$1/target/$1-$VERSION.jar" "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" \
-    "$IMAGE_DEFINITIONS/application.sh" | cut -d' ' -f1 | sha256sum
+    "$IMAGE_DEFINITIONS/application.sh" "$IMAGE_DEFINITIONS/$1"/*.sh | cut -d' ' -f1 | sha256sum
 }
 
 # Imports an archive on all nodes at once.
