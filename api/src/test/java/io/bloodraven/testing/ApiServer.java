@@ -67,8 +67,13 @@ public final class ApiServer implements AutoCloseable {
   /** A started server that knows the kinds of {@code deploy/crds}. */
   public static ApiServer startWithCrds() {
     ApiServer server = new ApiServer();
-    server.installCrds();
-    return server;
+    try {
+      server.installCrds();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   public URI url() {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Durations as manifests write them: {@code 500ms}, {@code 2.5s}, {@code 1h30m}. */
 public final class Durations {
   /** What the schema demands of them. */
-  static final String PATTERN = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+  static final String PATTERN = "^([0-9]+([.][0-9]+)?(ms|s|m|h))+$";
 
   /** Bounds the cost of the rules that read them. */
   static final long MAX_LENGTH = 32;

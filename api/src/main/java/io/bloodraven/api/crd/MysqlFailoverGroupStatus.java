@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record MysqlFailoverGroupStatus(
   /** A site: what was seen of it and what was decided about it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SiteStatus(
-      @JsonPropertyDescription("Name of the site.") String name,
+      @JsonPropertyDescription("Name of the site.") @Required String name,
       @JsonPropertyDescription("Seen: writable, read-only, unreachable or unknown.")
           @Nullable String state,
       @JsonPropertyDescription("Seen: primary, replica or fenced.") @Nullable String role,

@@ -1,8 +1,11 @@
 package io.bloodraven.api.crd;
 
+import static java.util.Comparator.comparingInt;
+
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,9 +29,11 @@ final class CrdYaml {
   private static final List<String> OPEN_ITEMS =
       List.of("spec.extraContainers", "spec.extraInitContainers");
 
-  /** Most entries of a map that has rules: the cost of rules is reckoned with it. */
-  private static final Map<String, Long> MAP_SIZES =
-      Map.of("spec.mysqlConf", 200L, "spec.sites.mysqlConf", 200L);
+  /** Maps with rules on their values: the cost of rules is reckoned with the longest text. */
+  private static final List<String> OPTIONS = List.of("spec.mysqlConf", "spec.sites.mysqlConf");
+
+  private static final List<String> COLUMNS =
+      List.of("Active", "Ready", "Epoch", "Sites", "Phase", "Lag", "Age");
 
   private CrdYaml() {}
 
@@ -44,15 +49,19 @@ final class CrdYaml {
       Path file = files.findFirst().orElseThrow();
       CustomResourceDefinition crd =
           Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
-      complete(crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema());
+      CustomResourceDefinitionVersion version = crd.getSpec().getVersions().getFirst();
+      version.getAdditionalPrinterColumns().sort(comparingInt(c -> COLUMNS.indexOf(c.getName())));
+      complete(version.getSchema().getOpenAPIV3Schema());
       return HEADER + Serialization.asYaml(crd);
     }
   }
 
   /** What the annotations cannot say. */
   private static void complete(JSONSchemaProps root) {
+    tidy(root);
     KEYED_LISTS.forEach((path, key) -> {
       JSONSchemaProps list = at(root, path);
+      list.getItems().getSchema().setRequired(List.of(key));
       list.setXKubernetesListType("map");
       list.setXKubernetesListMapKeys(List.of(key));
     });
@@ -63,9 +72,29 @@ final class CrdYaml {
       item.setRequired(List.of("name"));
       item.setXKubernetesPreserveUnknownFields(true);
     }
-    MAP_SIZES.forEach((path, size) -> at(root, path).setMaxProperties(size));
+    for (String path : OPTIONS) {
+      JSONSchemaProps value = at(root, path).getAdditionalProperties().getSchema();
+      value.setMaxLength(1024L);
+    }
     at(root, "spec.splitBrainPolicy.sitePriorities").getItems().getSchema().setMaxLength(63L);
     root.setRequired(List.of("spec"));
+  }
+
+  /** Rules of a record's component are found twice; an open object has no type of entries. */
+  private static void tidy(JSONSchemaProps schema) {
+    schema.setXKubernetesValidations(
+        schema.getXKubernetesValidations().stream().distinct().toList());
+    if (Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())) {
+      schema.setAdditionalProperties(null);
+    }
+    if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      // as for the options
+      schema.setMaxLength(32L);
+    }
+    schema.getProperties().values().forEach(CrdYaml::tidy);
+    if (schema.getItems() != null) {
+      tidy(schema.getItems().getSchema());
+    }
   }
 
   private static JSONSchemaProps at(JSONSchemaProps root, String path) {

@@ -1,0 +1,312 @@
+package io.bloodraven.api.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.bloodraven.testing.ApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API server itself refuses what cannot be honoured, and says which field and what to do. */
+class CrdRulesIT {
+  @AutoClose private static final ApiServer SERVER = ApiServer.startWithCrds();
+  @AutoClose private static final KubernetesClient CLIENT = SERVER.client();
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments(
+            "image without version",
+            least().set("image", "mysql:latest"),
+            List.of("spec.image", "must name a version, such as mysql:9.7")),
+        arguments(
+            "image without tag",
+            least().set("image", "registry:5000/mysql"),
+            List.of("spec.image", "must name a version")),
+        arguments(
+            "one site", least().keepSites(1), List.of("spec.sites", "should have at least 2 items")),
+        arguments("seventeen sites", seventeenSites(), List.of("spec.sites", "at most 16 items")),
+        arguments(
+            "one candidate",
+            least().setSite(1, "role", "dr-only"),
+            List.of("spec.sites", "at least two sites need role primary-candidate")),
+        arguments(
+            "unknown role",
+            least().setSite(1, "role", "boss"),
+            List.of("spec.sites[1].role", "primary-candidate")),
+        arguments(
+            "two sites of one name",
+            least().setSite(1, "name", "iad"),
+            List.of("spec.sites[1]", "Duplicate value", "iad")),
+        arguments(
+            "name of a site that is no DNS label",
+            least().setSite(1, "name", "Portland_1"),
+            List.of("spec.sites[1].name", "[-a-z0-9]")),
+        arguments(
+            "name of a group that is no DNS label",
+            least().name("my.group"),
+            List.of("metadata.name", "lower-case letters, digits and '-'")),
+        arguments(
+            "names too long for a Service",
+            least()
+                .name("a-group-with-quite-a-long-name")
+                .setSite(0, "name", "a-site-with-one-too"),
+            List.of("metadata.name", "spec.sites[].name", "shorten one")),
+        arguments(
+            "candidate without nodes to taint",
+            least().setSite(0, "taintNodeSelector", null),
+            List.of("spec.sites[].taintNodeSelector is needed unless", "give the labels")),
+        arguments(
+            "candidate with an empty selector",
+            least().setSite(0, "taintNodeSelector", Map.of()),
+            List.of("spec.sites[].taintNodeSelector is needed unless")),
+        arguments(
+            "candidate without address",
+            least().setSite(0, "lbIP", null),
+            List.of("spec.sites[].lbIP is needed unless", "give the address")),
+        arguments(
+            "address that is none",
+            least().setSite(0, "lbIP", "192.0.2.300"),
+            List.of("spec.sites[0].lbIP", "must be an IPv4 or IPv6 address")),
+        arguments(
+            "neither credentials nor secretName",
+            least().set("credentials", null),
+            List.of("spec.credentials and spec.secretName", "one is needed")),
+        arguments(
+            "both credentials and secretName",
+            least().set("secretName", "main"),
+            List.of("spec.credentials and spec.secretName exclude each other")),
+        arguments(
+            "credentials without the operator's",
+            least().set("credentials", Map.of("appSecret", "app")),
+            List.of("spec.credentials.operatorSecret", "Required")),
+        arguments(
+            "site without storage",
+            least().setSite(0, "storage", null),
+            List.of("spec.sites[].storage is needed", "or spec.storage for all")),
+        arguments(
+            "size that is none",
+            least().setSite(0, "storage", Map.of("size", "ten")),
+            List.of("spec.sites[0].storage.size", "such as 10Gi")),
+        arguments(
+            "lease shorter than three peer checks",
+            least().set("sidecar", Map.of("leaseTimeout", "6s", "peerCheckInterval", "2100ms")),
+            List.of(
+                "spec.sidecar.leaseTimeout must be at least three times", "raise leaseTimeout")),
+        arguments(
+            "lease too short to close in time",
+            least().set("sidecar", Map.of("leaseTimeout", "2s", "peerCheckInterval", "200ms")),
+            List.of("spec.sidecar.leaseTimeout must be between 3s and 5m")),
+        arguments(
+            "peer checks in no time",
+            least().set("sidecar", Map.of("peerCheckInterval", "0s")),
+            List.of("spec.sidecar.peerCheckInterval must be at least 200ms")),
+        arguments(
+            "silence within one peer check",
+            least().set("sidecar", Map.of("silenceThreshold", "1s")),
+            List.of("spec.sidecar.silenceThreshold must be at least twice")),
+        arguments(
+            "duration that is none",
+            least().set("failoverCooldown", "soon"),
+            List.of("spec.failoverCooldown", "ms|s|m|h")),
+        arguments(
+            "clone timeout that is none",
+            least().set("cloneTimeout", "soon"),
+            List.of("spec.cloneTimeout must be a duration such as 1h")),
+        arguments(
+            "probes in no time",
+            least().set("pollInterval", "1ms"),
+            List.of("spec.pollInterval must be at least 100ms")),
+        arguments(
+            "threshold of zero",
+            least().set("failureThreshold", 0),
+            List.of("spec.failureThreshold", "greater than or equal to 1")),
+        arguments(
+            "record that may not be kept",
+            least().set("dns", Map.of("hostname", "db.example.com", "ttl", 0)),
+            List.of("spec.dns.ttl", "greater than or equal to 1")),
+        arguments(
+            "record without name",
+            least().set("dns", Map.of("ttl", 5)),
+            List.of("spec.dns.hostname", "Required")),
+        arguments(
+            "priority for a site that is not there",
+            least().set("splitBrainPolicy", Map.of("sitePriorities", List.of("sfo"))),
+            List.of("spec.splitBrainPolicy.sitePriorities names a site")),
+        arguments(
+            "unknown update strategy",
+            least().set("updateStrategy", "Hope"),
+            List.of("spec.updateStrategy", "OrderedUpdate")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refused(String rule, TestingManifest manifest, List<String> words) {
+    assertThat(refusal(manifest)).as(rule).contains(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gtid_mode",
+        "gtid-mode",
+        "enforce_gtid_consistency",
+        "log_bin",
+        "skip-log-bin",
+        "disable_log_bin",
+        "log_replica_updates",
+        "skip_replica_start",
+        "super_read_only",
+        "read-only",
+        "relay_log_recovery",
+        "sync_relay_log",
+        "server_id",
+        "clone",
+        "plugin-load",
+        "event_scheduler",
+        "performance_schema",
+        "mysqlx"
+      })
+  void refusesOptionsThatBloodravenSets(String option) {
+    String message = "mysqlConf sets " + option + ", which Bloodraven sets itself: remove it";
+
+    assertThat(refusal(least().set("mysqlConf", Map.of("max_connections", "10", option, "x"))))
+        .contains("spec.mysqlConf", message);
+    assertThat(refusal(least().setSite(1, "mysqlConf", Map.of(option, "x"))))
+        .contains("spec.sites[1].mysqlConf", message);
+  }
+
+  @Test
+  void acceptsOptionsOfTheUser() {
+    create(
+        least()
+            .set(
+                "mysqlConf",
+                Map.of(
+                    "max_connections", "500",
+                    "innodb-buffer-pool-size", "64M",
+                    "sync_binlog", "1",
+                    "clone_buffer_size", "4M",
+                    // what these are anyway
+                    "mysqlx", "OFF",
+                    "performance_schema", "ON")));
+  }
+
+  @Test
+  void fillsInDefaults() {
+    Map<String, Object> spec = create(least()).get("spec");
+
+    assertThat(spec)
+        .containsEntry("image", "mysql:9.7")
+        .containsEntry("pollInterval", "2s")
+        .containsEntry("failureThreshold", 3)
+        .containsEntry("recoveryThreshold", 2)
+        .containsEntry("failoverCooldown", "5m")
+        .containsEntry("maxLossWait", "10s")
+        .containsEntry("connectionDrainTimeout", "30s")
+        .containsEntry("updateStrategy", "OrderedUpdate")
+        .containsEntry("cloneTimeout", "3600s")
+        .containsEntry("terminationGracePeriodSeconds", 60)
+        .containsEntry("sidecar", Map.of("leaseTimeout", "6s", "peerCheckInterval", "1s"))
+        .containsEntry("splitBrainPolicy", Map.of("sitePriorities", List.of()))
+        .containsEntry("replication", Map.of("maxLagSeconds", 300, "readOnlyMaxLagSeconds", 300))
+        .containsEntry(
+            "plannedFailover",
+            Map.of("maxLagWait", "5m", "drainTimeout", "30s", "onCooldown", "reject"));
+    assertThat(spec.get("sites")).asString().contains("role=primary-candidate");
+  }
+
+  @Test
+  void theModelHasTheSameDefaults() {
+    MysqlFailoverGroup filledIn =
+        Serialization.unmarshal(Serialization.asJson(create(least())), MysqlFailoverGroup.class);
+
+    assertThat(least().typed().getSpec()).isEqualTo(filledIn.getSpec());
+  }
+
+  @Test
+  void keepsFieldsOfLaterWork() {
+    Map<String, Object> backup =
+        Map.of("schedule", "0 3 * * *", "keep", 7, "s3", Map.of("buckets", List.of("a")));
+    GenericKubernetesResource created =
+        create(
+            least()
+                .set("backup", backup)
+                .set("initFromBackup", backup)
+                .set("restoreInPlace", backup)
+                .set("dragonfly", backup)
+                .set("encryptionAtRest", backup));
+
+    for (String field :
+        List.of("backup", "initFromBackup", "restoreInPlace", "dragonfly", "encryptionAtRest")) {
+      assertThat(created.<Map<String, Object>>get("spec", field)).as(field).isEqualTo(backup);
+    }
+  }
+
+  @Test
+  void acceptsWhatExistingManifestsCarry() {
+    create(
+        least()
+            .set("credentials", null)
+            .set("secretName", "main")
+            .set("cloneTimeout", 3600)
+            .set("failoverCooldown", "5m0s")
+            .set(
+                "sidecar",
+                Map.of(
+                    "leaseTimeout", "20s",
+                    "peerCheckInterval", "5s",
+                    "bloodravenAddress", "bloodraven.example:8080")));
+  }
+
+  @Test
+  void readOnlySitesNeedNeitherTaintsNorAddress() {
+    create(least().addSite("sfo"));
+  }
+
+  @Test
+  void keepsContainersAsTheyAreWritten() {
+    Map<String, Object> container =
+        Map.of("name", "exporter", "image", "exporter:1", "env", List.of(Map.of("name", "A")));
+
+    assertThat(
+            create(least().set("extraContainers", List.of(container)))
+                .<List<Map<String, Object>>>get("spec", "extraContainers"))
+        .containsExactly(container);
+  }
+
+  private static TestingManifest least() {
+    return new TestingManifest();
+  }
+
+  private static TestingManifest seventeenSites() {
+    TestingManifest manifest = least();
+    for (int i = 3; i <= 17; i++) {
+      manifest.addSite("site" + i);
+    }
+    return manifest;
+  }
+
+  private static GenericKubernetesResource create(TestingManifest manifest) {
+    return CLIENT.resource(manifest.resource()).dryRun().create();
+  }
+
+  private static String refusal(TestingManifest manifest) {
+    KubernetesClientException refusal =
+        catchThrowableOfType(KubernetesClientException.class, () -> create(manifest));
+    assertThat(refusal).as("the manifest must be refused").isNotNull();
+    assertThat(refusal.getCode()).isEqualTo(422);
+    return String.valueOf(refusal.getMessage());
+  }
+}
