@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Taking the Lease at a new epoch: from the record it read, by compare-and-swap. */
 final class Candidate {
-  private static final long GIVE_UP_AFTER = 2_500;
+  private static final long GIVE_UP_AFTER = 1_800;
   private static final int MOST_WRITES = 6;
 
   private final LeaseState state;

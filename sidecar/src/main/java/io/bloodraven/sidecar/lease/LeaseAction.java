@@ -8,7 +8,10 @@ import java.util.Set;
  * given; when {@link Persist} fails, nothing after it may be done.
  */
 public sealed interface LeaseAction {
-  /** Close the server for writes and prove it, by killing it if need be. Answer: Closed. */
+  /**
+   * Close the server for writes and prove it, by killing it if need be. An Open that was given
+   * before must not be carried out any more. Answer: Closed.
+   */
   record Close(long order, String reason) implements LeaseAction {}
 
   /** Put this on disk, synced, before anything that follows. */
