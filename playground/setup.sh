@@ -52,7 +52,7 @@ done
 mapfile -t COMPONENTS < <(playground_components)
 SITES=("${ALL_SITES[@]:0:$SITE_COUNT}")
 
-check_preconditions() {
+check_machine() {
   require_commands openssl:openssl git:git tar:tar flock:util-linux awk:gawk
   require_java
   require_maven
@@ -62,16 +62,19 @@ check_preconditions() {
     require_root
     require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux
     require_kernel
-    require_free_network
   fi
   require_tools_or_makers "${COMPONENTS[@]}"
+  require_disk 10 "$PROVISION_CACHE"
+  require_disk 5 "$LOCAL"
+  require_writable "$LOCAL"
+}
+
+check_addresses() {
+  [ -n "$CONTEXT" ] || require_free_network
   require_free_port "$TEMPORAL_LOCAL_PORT" --temporal-port "Temporal"
   require_free_port "$TEMPORAL_UI_LOCAL_PORT" --temporal-ui-port "Temporal's UI"
   require_free_port "$STATUS_PORT" --status-port "the status"
   require_free_port "$COUNTER_PORT" --counter-port "the counter"
-  require_disk 10 "$PROVISION_CACHE"
-  require_disk 5 "$LOCAL"
-  preconditions_met || exit 1
 }
 
 start_cluster() {
@@ -131,10 +134,14 @@ if playground_live; then
   echo "The playground is up already; nothing was changed. playground/status.sh shows it, playground/teardown.sh ends it."
   exit
 fi
-lock_setup
-require_own_cluster
-check_preconditions
-playground_clear
+check_machine
+if preconditions_met; then # what an earlier run left would hold its addresses
+  lock_setup
+  require_own_cluster
+  playground_clear
+fi
+check_addresses
+preconditions_met || exit 1
 mkdir -p "$LOGS"
 write_settings
 

@@ -3,10 +3,10 @@
 
 BUILD_MODULES=(watcher worker sidecar playground)
 
-# A JDK 25: JAVA_HOME if it is one, else where the systems put it.
+# A JDK 25: JAVA_HOME if it is one, else from where systems put them (BLOODRAVEN_JDKS: another such folder).
 jdk_home() {
   local home
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
+  for home in "${JAVA_HOME:-}" "${BLOODRAVEN_JDKS:-/usr/lib/jvm}"/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
     if grep -qs '^JAVA_VERSION="25' "$home/release" && [ -x "$home/bin/jlink" ]; then
       echo "$home"
       return

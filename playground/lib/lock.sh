@@ -7,8 +7,8 @@ lock_setup() {
   (
     flock 9
     local holder
-    holder=$(<"$LOCAL/lock")
+    holder=$(cat "$LOCAL/lock.holder" 2>/dev/null || true)
     [ -z "$holder" ] || [ "$(process_identity "${holder%% *}")" != "$holder" ] || exit 1
-    process_identity $$ >"$LOCAL/lock"
-  ) 9>>"$LOCAL/lock" || die "another setup or teardown of this playground is running: wait for it to end"
+    process_identity $$ >"$LOCAL/lock.holder"
+  ) 9>"$LOCAL/lock" || die "another setup or teardown of this playground is running: wait for it to end"
 }

@@ -75,5 +75,11 @@ require_disk() { # GIGABYTES FOLDER
   [ "$free" -ge "$1" ] || unmet "$free GB are free at $folder, $1 are needed: make room, or set BLOODRAVEN_CACHE and BLOODRAVEN_LOCAL to a larger disk"
 }
 
+require_writable() { # FOLDER
+  local folder=$1
+  while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+  [ -w "$folder" ] || unmet "$folder cannot be written by $(id -un): run as its owner, or set BLOODRAVEN_LOCAL to a folder of yours"
+}
+
 # Tells whether all of the above held.
 preconditions_met() { [ "$PRECONDITIONS_UNMET" = 0 ]; }

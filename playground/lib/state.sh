@@ -52,5 +52,5 @@ playground_clear() {
   for name in "$LOCAL"/nodes/*/log; do
     [ ! -d "$name" ] || { mkdir -p "$LOGS" && cp -r "$name" "$LOGS/$(basename "$(dirname "$name")")"; }
   done
-  find "$LOCAL" -mindepth 1 -maxdepth 1 ! -name logs ! -name lock -exec rm -rf {} +
+  find "$LOCAL" -mindepth 1 -maxdepth 1 ! -name logs ! -name 'lock*' -exec rm -rf {} +
 }
