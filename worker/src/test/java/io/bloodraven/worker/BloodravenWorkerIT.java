@@ -1,0 +1,36 @@
+package io.bloodraven.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.testing.TemporalServer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A worker as it runs in its pod, against a real Temporal. */
+final class BloodravenWorkerIT {
+  @Test
+  void isReadyOnceTemporalHasAnsweredAndItIsWarm() throws Exception {
+    try (TemporalServer server = TemporalServer.start();
+        WorkerMetrics metrics = new WorkerMetrics();
+        TemporalConnection temporal =
+            new TemporalConnection(
+                new WorkerSettings(server.address(), "default", "worker-1", "sidecar:1"),
+                metrics.scope());
+        WiredActivities activities = new WiredActivities("sidecar:1");
+        BloodravenWorker worker = new BloodravenWorker(temporal.client(), activities.all());
+        HealthServer health = new HealthServer(0, worker::ready, metrics::text)) {
+      assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(503);
+      await().atMost(Duration.ofSeconds(30)).until(temporal::answers);
+      worker.start();
+      assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(200);
+      await()
+          .untilAsserted(() ->
+              assertThat(HealthServerTest.get(health, "/metrics").body())
+                  .contains("temporal_workflow_completed"));
+      server.kill();
+      assertThat(temporal.answers()).isFalse();
+      assertThat(HealthServerTest.get(health, "/healthz").statusCode()).isEqualTo(200);
+    }
+  }
+}

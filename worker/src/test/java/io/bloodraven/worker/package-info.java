@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.worker;
+
+import org.jspecify.annotations.NullMarked;
