@@ -4,39 +4,40 @@ import io.bloodraven.playground.cluster.Cluster;
 import io.bloodraven.playground.cluster.Convergence;
 import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.playground.cluster.PlaygroundStatus;
+import io.bloodraven.playground.cluster.Reclone;
+import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.ledger.LedgerTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Repeats one fault on the running playground and prints each run as it ends. */
-final class Bench {
+public final class Bench {
   private static final String COOLDOWN = "failoverCooldown";
   private static final String SHORT_COOLDOWN = "1s";
-  private static final Duration TABLE_LIMIT = Duration.ofSeconds(30);
 
   private final Playground playground;
   private final BenchOptions options;
   private final PrintWriter out;
 
-  Bench(Playground playground, BenchOptions options, PrintWriter out) {
+  /** A benchmark of that playground; prints to {@code out}. */
+  public Bench(Playground playground, BenchOptions options, PrintWriter out) {
     this.playground = playground;
     this.options = options;
     this.out = out;
   }
 
   /**
-   * Runs {@code count} times. Ends early when the group cannot be used for another run.
+   * Runs {@code count} times. Ends early when the group is not fit for a further run.
    *
    * @throws IOException when a ledger cannot be written
+   * @throws SQLException when the group takes no writes although nothing is broken
    */
-  BenchReport run(int count) throws IOException, SQLException, InterruptedException {
+  public BenchReport run(int count) throws IOException, SQLException, InterruptedException {
     PlaygroundStatus status = playground.status();
     try (Cluster cluster = new Cluster(status);
         FailoverResults failovers =
@@ -58,24 +59,28 @@ final class Bench {
       throws IOException, SQLException, InterruptedException {
     Instant started = Instant.now();
     List<RunReport> runs = new ArrayList<>();
-    Optional<String> missing = new Convergence(playground).await(options.healLimit());
-    if (missing.isPresent()) {
-      throw new IllegalStateException("the group is not fit to begin: " + missing.get());
+    if (isFit(cluster)) {
+      createTable(cluster);
+      say(BenchTable.header());
     }
-    createTable(cluster);
-    say(BenchTable.header());
-    for (int number = 1; number <= count; number++) {
-      RunReport report = new BenchRun(playground, cluster, failovers, options).run(number);
-      runs.add(report);
-      say(BenchTable.line(report));
-      if (report.converge() == null) {
-        say("The group is not as it should be: no further run.");
-        break;
-      }
+    while (runs.size() < count && isFit(cluster)) {
+      BenchRun run = new BenchRun(playground, cluster, failovers, options);
+      runs.add(run.run(runs.size() + 1));
+      say(BenchTable.line(runs.getLast()));
     }
     BenchReport report = BenchReport.of(options.fault(), started, runs);
     say(BenchTable.summary(report));
     return report;
+  }
+
+  /** Makes the group fit for a run, if it can be. */
+  private boolean isFit(Cluster cluster) throws InterruptedException {
+    Standing standing = new Reclone(playground, cluster).settle(options.healLimit());
+    if (!(standing instanceof Standing.AsItShouldBe)) {
+      say("The group is not fit for a run: " + standing);
+      return false;
+    }
+    return true;
   }
 
   private void createTable(Cluster cluster) throws SQLException, InterruptedException {
@@ -83,7 +88,7 @@ final class Bench {
       LedgerTable.create(connection);
     }
     // The other sites must have it too, or their refusals would not be those of a closed site.
-    new Convergence(playground).await(TABLE_LIMIT);
+    new Convergence(playground, cluster).await(options.healLimit());
   }
 
   private void say(String text) {

@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param healLimit how long the group may take to be as it should be again
  * @param folder where the ledgers are kept
  */
-record BenchOptions(FaultKind fault, Duration failoverLimit, Duration healLimit, Path folder) {}
+public record BenchOptions(
+    FaultKind fault, Duration failoverLimit, Duration healLimit, Path folder) {}

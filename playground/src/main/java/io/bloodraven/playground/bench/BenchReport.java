@@ -48,7 +48,7 @@ public record BenchReport(
   }
 
   /** Whether every run was clean. */
-  boolean isClean() {
+  public boolean isClean() {
     return runs.stream().allMatch(RunReport::isClean);
   }
 

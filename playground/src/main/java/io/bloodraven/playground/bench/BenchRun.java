@@ -1,8 +1,10 @@
 package io.bloodraven.playground.bench;
 
+import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.playground.cluster.Cluster;
 import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.playground.cluster.PlaygroundStatus;
+import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.ledger.LedgerCheck;
 import io.bloodraven.playground.ledger.LedgerFile;
 import io.bloodraven.playground.ledger.LedgerReport;
@@ -41,7 +43,10 @@ final class BenchRun {
     LedgerReport ledger =
         new LedgerCheck(LedgerFile.read(evidence.ledger()), rows(evidence), evidence.faultNanos())
             .report();
-    long reportedLoss = cluster.divergentTransactions();
+    long reportedLoss =
+        evidence.standing() instanceof Standing.Blocked(String site, GtidSet onlyThere)
+            ? onlyThere.count()
+            : 0;
     List<String> problems = new ArrayList<>(evidence.problems());
     Map<String, Long> phases =
         failovers.result(after.epoch()).map(FailoverResult::phaseMillis).orElse(Map.of());

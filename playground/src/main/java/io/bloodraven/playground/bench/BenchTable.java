@@ -33,6 +33,11 @@ final class BenchTable {
             run.phases().entrySet().stream()
                 .map(phase -> phase.getKey() + " " + phase.getValue())
                 .collect(Collectors.joining(", ")));
+    if (run.reportedLoss() > 0) {
+      line +=
+          "\n     %s is blocked with %d transactions of its own, as reported"
+              .formatted(run.from(), run.reportedLoss());
+    }
     return line + notes("VIOLATION", run.violations()) + notes("problem", run.problems());
   }
 

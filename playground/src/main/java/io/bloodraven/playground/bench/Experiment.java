@@ -6,6 +6,7 @@ import io.bloodraven.playground.cluster.InjectedFault;
 import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.playground.cluster.PlaygroundStatus;
 import io.bloodraven.playground.cluster.SiteServer;
+import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.ledger.LedgerClock;
 import io.bloodraven.playground.ledger.LedgerWriter;
 import io.bloodraven.playground.ledger.Target;
@@ -16,15 +17,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes steadily, breaks the active site, waits for writes at another one, heals, and waits until
- * the group is as it should be. The writers go on all the time, so that what a healed site does is
- * seen too.
+ * the group has settled. The writers go on all the time, so that what a healed site does is seen
+ * too.
  */
 final class Experiment {
   private static final Duration STEADY = Duration.ofSeconds(2);
@@ -32,12 +32,14 @@ final class Experiment {
 
   private final Playground playground;
   private final Cluster cluster;
+  private final Convergence convergence;
   private final BenchOptions options;
   private final List<String> problems = new ArrayList<>();
 
   Experiment(Playground playground, Cluster cluster, BenchOptions options) {
     this.playground = playground;
     this.cluster = cluster;
+    convergence = new Convergence(playground, cluster);
     this.options = options;
   }
 
@@ -72,11 +74,19 @@ final class Experiment {
     } finally {
       playground.recover();
     }
-    new Convergence(playground)
-        .await(options.healLimit())
-        .ifPresent(missing -> problems.add("when the writers had ended: " + missing));
+    Standing standing = convergence.await(options.healLimit());
+    if (standing instanceof Standing.Unsettled(String missing)) {
+      problems.add("when the writers had ended: " + missing);
+    }
     return new Evidence(
-        before, playground.status(), file, firstId, faultNanos, converge, List.copyOf(problems));
+        before,
+        playground.status(),
+        file,
+        firstId,
+        faultNanos,
+        standing,
+        converge,
+        List.copyOf(problems));
   }
 
   private List<Target> targets(PlaygroundStatus status) {
@@ -99,10 +109,8 @@ final class Experiment {
   }
 
   private @Nullable Double converge(LedgerClock clock, long healed) throws InterruptedException {
-    Optional<String> missing = new Convergence(playground).await(options.healLimit());
-    if (missing.isPresent()) {
-      problems.add(
-          "not as it should be after " + options.healLimit().toSeconds() + " s: " + missing.get());
+    if (convergence.await(options.healLimit()) instanceof Standing.Unsettled(String missing)) {
+      problems.add("unsettled after %d s: %s".formatted(options.healLimit().toSeconds(), missing));
       return null;
     }
     return LedgerClock.millis(clock.nanos() - healed);

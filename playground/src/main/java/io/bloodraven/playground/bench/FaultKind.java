@@ -1,7 +1,7 @@
 package io.bloodraven.playground.bench;
 
 /** The faults that are measured, by the name the benchmark gives them. */
-enum FaultKind {
+public enum FaultKind {
   CRASH("crash", "kill-mysqld"),
   ISOLATE("isolate", "isolate"),
   FREEZE("freeze", "freeze"),

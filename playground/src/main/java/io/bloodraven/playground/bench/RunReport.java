@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param writeGapFromLastAck the same from the last write that the old primary acknowledged there
  * @param openGap from the fault to the first write that the new primary acknowledged by any way
  * @param converge from the healing of the fault (for a crash: from the fault) until exactly one
- *     site was open, all others had caught up and status said so; null when that never happened
+ *     site was open, every other one had caught up or was reported as blocked, and status said so;
+ *     null when that never happened
  * @param phases what the failover's own result says of its phases, in order
  * @param acked writes that were acknowledged
  * @param unknown writes without a clear answer
  * @param lostAcked acknowledged writes that the new primary does not have
- * @param reportedLoss transactions that the group itself says only the old primary has
+ * @param reportedLoss transactions that only the old primary has; its site is blocked then, and the
+ *     group reports exactly these. The benchmark has such a site cloned anew before it goes on
  * @param lateAcks writes acknowledged by the old primary after the first one by the new
  * @param overlap how long two sites were provably open
  * @param violations what must never be, in words
@@ -48,7 +50,7 @@ public record RunReport(
     List<String> problems) {
 
   /** Whether nothing is to be said against it. */
-  boolean isClean() {
+  public boolean isClean() {
     return violations.isEmpty() && problems.isEmpty();
   }
 }

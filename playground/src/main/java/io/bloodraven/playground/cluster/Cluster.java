@@ -3,11 +3,15 @@ package io.bloodraven.playground.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.playground.mysql.Endpoint;
+import io.bloodraven.playground.mysql.Login;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -16,9 +20,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The group's objects in the API server, read and written as any user with a kubeconfig could. */
 public final class Cluster implements AutoCloseable {
@@ -81,18 +89,82 @@ public final class Cluster implements AutoCloseable {
         .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"" + name + "\":" + json + "}}");
   }
 
-  /** How many transactions the group's status says that only a site which is not active has. */
-  public long divergentTransactions() {
-    long count = 0;
+  /** The transactions that only that site has, as the status of a blocked site reports them. */
+  public GtidSet divergentGtids(String site) {
+    Map<?, ?> status = siteStatus(site);
+    return "RecoveryBlocked".equals(status.get("recoveryState"))
+            && status.get("divergentGtid") instanceof String divergent
+        ? GtidSet.parse(divergent)
+        : GtidSet.EMPTY;
+  }
+
+  /** How many they are, as the status says. */
+  public long divergentCount(String site) {
+    return siteStatus(site).get("divergentTransactionCount") instanceof Number count
+        ? count.longValue()
+        : 0;
+  }
+
+  private Map<?, ?> siteStatus(String site) {
     if (group().get("status", "sites") instanceof List<?> sites) {
-      for (Object site : sites) {
-        if (site instanceof Map<?, ?> fields
-            && fields.get("divergentTransactionCount") instanceof Number number) {
-          count += number.longValue();
+      for (Object status : sites) {
+        if (status instanceof Map<?, ?> fields && site.equals(fields.get("name"))) {
+          return fields;
         }
       }
     }
-    return count;
+    return Map.of();
+  }
+
+  /** Version of the group's Lease: another one after every write to it. */
+  public String leaseVersion() {
+    return client
+        .resources(Lease.class)
+        .inNamespace(group.namespace())
+        .withName(group.objectName())
+        .require()
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  /** The login of the operator account, from the Secret that the group's spec names. */
+  public Login operatorLogin() {
+    Object secretName = group().get("spec", "credentials", "operatorSecret");
+    Map<String, String> secret =
+        client
+            .secrets()
+            .inNamespace(group.namespace())
+            .withName(String.valueOf(secretName))
+            .require()
+            .getData();
+    return new Login(decode(secret, "username"), decode(secret, "password"));
+  }
+
+  private static String decode(Map<String, String> secret, String key) {
+    return new String(Base64.getDecoder().decode(secret.getOrDefault(key, "")), UTF_8);
+  }
+
+  /**
+   * Moves the data of a site's server aside, within its volume: nothing is lost, and a server that
+   * is killed after this starts from nothing and is cloned again. It is what a person does with a
+   * site that diverged.
+   */
+  public void setDataAside(String pod) throws InterruptedException {
+    String command = "mv /var/lib/mysql/data /var/lib/mysql/aside-$(date +%s)";
+    try (ExecWatch exec =
+        client
+            .pods()
+            .inNamespace(group.namespace())
+            .withName(pod)
+            .inContainer("mysql")
+            .exec("sh", "-c", command)) {
+      Integer status = exec.exitCode().get(10, TimeUnit.SECONDS);
+      if (status != 0) {
+        throw new IllegalStateException("in " + pod + ": " + command + " failed");
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("in " + pod + ": " + command + " did not end", e);
+    }
   }
 
   private Resource<GenericKubernetesResource> resource() {

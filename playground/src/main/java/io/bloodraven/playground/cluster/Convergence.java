@@ -10,116 +10,81 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a group is as it should be, judged at the servers themselves: exactly one is open, all
- * others are closed, have nothing that it does not have, and reach within a second what it had
- * executed when it was asked; and the group's status says the same. With a client that writes all
- * the time, reaching it means that they replicate.
+ * Judges how a group stands, at the servers themselves: exactly one must be open; each other one
+ * must have nothing of its own and reach within a second what the open one had executed when it was
+ * asked; and the group's status must say the same. With a client that writes all the time that
+ * means that they replicate.
  */
 public final class Convergence {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
   private static final Duration PACE = Duration.ofMillis(250);
 
   private final Playground playground;
+  private final Cluster cluster;
 
   /** A judge of that playground. */
-  public Convergence(Playground playground) {
+  public Convergence(Playground playground, Cluster cluster) {
     this.playground = playground;
+    this.cluster = cluster;
   }
 
-  /**
-   * Asks until it holds.
-   *
-   * @return what is still missing at the deadline, empty when it holds
-   */
-  public Optional<String> await(Duration limit) throws InterruptedException {
+  /** Asks until the group has settled, or until {@code limit}; returns how it stood last. */
+  public Standing await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      Optional<String> missing = missing();
-      if (missing.isEmpty() || System.nanoTime() - deadline > 0) {
-        return missing;
+      Standing standing = standing();
+      if (!(standing instanceof Standing.Unsettled) || System.nanoTime() - deadline > 0) {
+        return standing;
       }
       Thread.sleep(PACE);
     }
   }
 
-  /** What keeps the group from being as it should be, in words; empty when nothing does. */
-  public Optional<String> missing() {
-    PlaygroundStatus status;
+  /** How the group stands now. */
+  public Standing standing() {
     try {
-      status = playground.status();
+      return judge(playground.status());
     } catch (IllegalStateException e) {
-      return Optional.of("no status: " + e.getMessage());
-    }
-    try {
-      List<SiteServer> servers = ask(status);
-      List<SiteServer> open = servers.stream().filter(SiteServer::open).toList();
-      if (open.size() != 1) {
-        return Optional.of("open sites: " + open.stream().map(SiteServer::site).toList());
-      }
-      String name = open.getFirst().site();
-      // Asked again, after the others: what one of them had before, this one must have by now.
-      SiteServer primary = SiteServer.ask(name, status.site(name).mysql(), status.appLogin());
-      return divergent(servers, primary)
-          .or(() -> untrue(status, primary))
-          .or(() -> behind(status, primary));
+      return new Standing.Unsettled("no status: " + e.getMessage());
     } catch (SQLException e) {
-      return Optional.of(Failure.describe(e));
+      return new Standing.Unsettled(Failure.describe(e));
     }
   }
 
-  private static Optional<String> divergent(List<SiteServer> servers, SiteServer primary) {
-    for (SiteServer server : servers) {
-      GtidSet own = server.gtidExecuted().subtract(primary.gtidExecuted());
-      if (!own.isEmpty()) {
-        return Optional.of("only " + server.site() + " has " + own);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static List<SiteServer> ask(PlaygroundStatus status) throws SQLException {
+  private Standing judge(PlaygroundStatus status) throws SQLException {
     Login login = status.appLogin();
     List<SiteServer> servers = new ArrayList<>();
     for (PlaygroundStatus.Site site : status.sites()) {
       if (site.mysqlHost().isEmpty()) {
-        throw new SQLException(site.name() + " has no pod");
+        return new Standing.Unsettled(site.name() + " has no pod");
       }
       servers.add(SiteServer.ask(site.name(), site.mysql(), login));
     }
-    return servers;
-  }
-
-  private static Optional<String> behind(PlaygroundStatus status, SiteServer primary) {
-    long deadline = System.nanoTime() + CATCH_UP.toNanos();
-    while (true) {
-      Optional<String> behind = lacking(status, primary);
-      if (behind.isEmpty() || System.nanoTime() - deadline > 0) {
-        return behind;
-      }
+    List<String> open = servers.stream().filter(SiteServer::open).map(SiteServer::site).toList();
+    if (open.size() != 1) {
+      return new Standing.Unsettled("open sites: " + open);
     }
-  }
-
-  private static Optional<String> lacking(PlaygroundStatus status, SiteServer primary) {
-    try {
-      for (SiteServer server : ask(status)) {
-        GtidSet lacks = primary.gtidExecuted().subtract(server.gtidExecuted());
-        if (!lacks.isEmpty()) {
-          return Optional.of(server.site() + " lacks " + lacks);
-        }
+    // Asked again, after the others: what one of them had before, this one must have by now.
+    SiteServer primary =
+        SiteServer.ask(open.getFirst(), status.site(open.getFirst()).mysql(), login);
+    Optional<String> wrong = wrongStatus(status, primary);
+    for (SiteServer server : servers) {
+      GtidSet own = server.gtidExecuted().subtract(primary.gtidExecuted());
+      if (wrong.isEmpty() && !own.isEmpty()) {
+        return blocked(server.site(), own);
       }
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(Failure.describe(e));
+      wrong = wrong.or(() -> behind(status, server.site(), primary));
     }
+    if (wrong.isEmpty() && !status.ready()) {
+      wrong = Optional.of("status says that the group is not ready");
+    }
+    return wrong.<Standing>map(Standing.Unsettled::new).orElseGet(Standing.AsItShouldBe::new);
   }
 
-  private static Optional<String> untrue(PlaygroundStatus status, SiteServer primary) {
+  private static Optional<String> wrongStatus(PlaygroundStatus status, SiteServer primary) {
     if (!status.activeSite().equals(primary.site())) {
       return Optional.of(
           "status names %s active, %s is open".formatted(status.activeSite(), primary.site()));
-    }
-    if (!status.ready()) {
-      return Optional.of("status says that the group is not ready");
     }
     for (PlaygroundStatus.Site site : status.sites()) {
       String truth = site.name().equals(primary.site()) ? "writable" : "read-only";
@@ -128,5 +93,31 @@ public final class Convergence {
       }
     }
     return Optional.empty();
+  }
+
+  private Standing blocked(String site, GtidSet own) {
+    GtidSet reported = cluster.divergentGtids(site);
+    return reported.equals(own)
+        ? new Standing.Blocked(site, own)
+        : new Standing.Unsettled(
+            "only %s has %s, status reports %s".formatted(site, own, reported));
+  }
+
+  private static Optional<String> behind(PlaygroundStatus status, String site, SiteServer primary) {
+    long deadline = System.nanoTime() + CATCH_UP.toNanos();
+    try {
+      while (true) {
+        SiteServer server = SiteServer.ask(site, status.site(site).mysql(), status.appLogin());
+        GtidSet lacks = primary.gtidExecuted().subtract(server.gtidExecuted());
+        if (lacks.isEmpty()) {
+          return Optional.empty();
+        }
+        if (System.nanoTime() - deadline > 0) {
+          return Optional.of(site + " lacks " + lacks);
+        }
+      }
+    } catch (SQLException e) {
+      return Optional.of(Failure.describe(e));
+    }
   }
 }

@@ -1,0 +1,36 @@
+package io.bloodraven.playground.cluster;
+
+import java.time.Duration;
+
+/**
+ * Does what a person does with a site that diverged, once its transactions have been looked at: it
+ * sets the site's data aside and has the site built anew. Bloodraven itself never does that.
+ */
+public final class Reclone {
+  private final Playground playground;
+  private final Cluster cluster;
+  private final Convergence convergence;
+
+  /** A person in front of that playground. */
+  public Reclone(Playground playground, Cluster cluster) {
+    this.playground = playground;
+    this.cluster = cluster;
+    convergence = new Convergence(playground, cluster);
+  }
+
+  /**
+   * Waits until the group has settled; if a site is blocked then, has it cloned and waits again.
+   *
+   * @param limit for each wait
+   * @return how the group stands in the end
+   */
+  public Standing settle(Duration limit) throws InterruptedException {
+    Standing standing = convergence.await(limit);
+    if (standing instanceof Standing.Blocked blocked) {
+      cluster.setDataAside(playground.status().site(blocked.site()).pod());
+      playground.inject("kill-mysqld", blocked.site());
+      return convergence.await(limit);
+    }
+    return standing;
+  }
+}

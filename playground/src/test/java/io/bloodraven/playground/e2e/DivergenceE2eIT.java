@@ -1,0 +1,55 @@
+package io.bloodraven.playground.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.playground.cluster.Convergence;
+import io.bloodraven.playground.cluster.SiteServer;
+import io.bloodraven.playground.cluster.Standing;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A primary is lost with transactions that nobody has received, and comes back. */
+@OnPlayground
+class DivergenceE2eIT {
+  private static final Duration WRITABLE = Duration.ofSeconds(60);
+
+  @Test
+  void staysClosedAndIsReportedWithTheExactSet(LivePlayground live) throws Exception {
+    String lost = live.activeSite();
+    String successor = live.standby();
+    live.write("CREATE DATABASE IF NOT EXISTS divergence");
+    live.write("CREATE TABLE IF NOT EXISTS divergence.t (id BIGINT AUTO_INCREMENT PRIMARY KEY)");
+    live.settle();
+
+    // Without workers nobody puts the replica right, until one is back: seconds, and this takes
+    // one.
+    live.scripts().inject("kill-worker", lost);
+    live.scripts().inject("kill-worker", successor);
+    live.operate(successor, "STOP REPLICA IO_THREAD");
+    live.write("INSERT INTO divergence.t VALUES (), ()");
+    SiteServer before = live.server(lost);
+    live.scripts().inject("kill-site", lost);
+    await()
+        .atMost(WRITABLE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> live.server(successor).open());
+    GtidSet onlyThere = before.gtidExecuted().subtract(live.server(successor).gtidExecuted());
+    assertThat(onlyThere.isEmpty()).as("the successor lacks what it could not receive").isFalse();
+
+    live.scripts().recover();
+    Standing standing =
+        new Convergence(live.scripts(), live.cluster()).await(LivePlayground.SETTLED);
+    assertThat(standing).isInstanceOf(Standing.Blocked.class);
+    Standing.Blocked blocked = (Standing.Blocked) standing;
+    assertThat(blocked.site()).isEqualTo(lost);
+    // What the counter wrote between the question and the power cut is part of it too.
+    assertThat(blocked.onlyThere().contains(onlyThere)).isTrue();
+    assertThat(live.cluster().divergentCount(lost)).isEqualTo(blocked.onlyThere().count());
+    assertThat(live.server(lost).gtidExecuted().contains(blocked.onlyThere()))
+        .as("nothing is thrown away")
+        .isTrue();
+  }
+}

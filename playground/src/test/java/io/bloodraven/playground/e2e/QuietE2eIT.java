@@ -1,0 +1,68 @@
+package io.bloodraven.playground.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A healthy group costs nothing. How long it is watched is the system property {@code
+ * bloodraven.quietSeconds}, five minutes by default.
+ */
+@OnPlayground
+class QuietE2eIT {
+  private static final Duration WATCHED =
+      Duration.ofSeconds(Integer.getInteger("bloodraven.quietSeconds", 300));
+  private static final Duration CALM = Duration.ofSeconds(10);
+
+  /**
+   * What must not change.
+   *
+   * @param run of the entity workflow
+   */
+  private record Trace(String run, long historyLength, String leaseVersion) {}
+
+  @Test
+  void makesNoTemporalEventsAndNoLeaseWrites(LivePlayground live) throws Exception {
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(live.status().temporalAddress())
+                .build());
+    try {
+      WorkflowClient client = WorkflowClient.newInstance(service);
+      awaitCalm(client, live);
+      Trace before = trace(client, live);
+      Thread.sleep(WATCHED);
+      assertThat(trace(client, live)).isEqualTo(before);
+    } finally {
+      service.shutdownNow();
+    }
+  }
+
+  /** The last of what came before, such as a run continued as new. */
+  private static void awaitCalm(WorkflowClient client, LivePlayground live) {
+    await()
+        .atMost(LivePlayground.SETTLED)
+        .pollDelay(Duration.ZERO)
+        .until(() -> {
+          Trace before = trace(client, live);
+          Thread.sleep(CALM);
+          return trace(client, live).equals(before);
+        });
+  }
+
+  private static Trace trace(WorkflowClient client, LivePlayground live) {
+    WorkflowExecutionDescription workflow =
+        client.newUntypedWorkflowStub(live.status().groupRef().workflowId()).describe();
+    return new Trace(
+        workflow.getExecution().getRunId(),
+        workflow.getHistoryLength(),
+        live.cluster().leaseVersion());
+  }
+}

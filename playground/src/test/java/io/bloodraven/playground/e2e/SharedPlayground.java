@@ -1,0 +1,58 @@
+package io.bloodraven.playground.e2e;
+
+import io.bloodraven.testing.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
+
+/**
+ * One playground for all tests of the JVM: started for the first, torn down after the last. Without
+ * root there can be none; the tests are skipped then and a note is left that the build prints,
+ * unless the system property {@code bloodraven.requireCluster} is true: then they fail.
+ */
+final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
+    implements ExecutionCondition, BeforeEachCallback {
+  private static final Namespace HERE = Namespace.create(SharedPlayground.class);
+  private static final Path NOTE = Checkout.root().resolve("playground/target/e2e-skipped");
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    try {
+      Files.deleteIfExists(NOTE);
+      boolean isRoot = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+      if (isRoot || Boolean.getBoolean("bloodraven.requireCluster")) {
+        return ConditionEvaluationResult.enabled("a cluster is wanted");
+      }
+      Files.writeString(
+          NOTE, "WARNING: the end-to-end tests were SKIPPED: a cluster from parts needs root\n");
+      return ConditionEvaluationResult.disabled("a cluster from parts needs root");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws InterruptedException {
+    live(context).settle();
+  }
+
+  @Override
+  public LivePlayground resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return live(context);
+  }
+
+  private static LivePlayground live(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(HERE)
+        .computeIfAbsent(LivePlayground.class, key -> new LivePlayground(), LivePlayground.class);
+  }
+}
