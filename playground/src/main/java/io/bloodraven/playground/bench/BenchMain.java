@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.command.OneLineErrors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The benchmark's command line. */
 @Command(
-    name = "bench.sh",
+    name = "playground/bench.sh",
     mixinStandardHelpOptions = true,
     description = {
       "Breaks the active site again and again while clients write to every site and to the primary's"
@@ -70,6 +71,7 @@ public final class BenchMain implements Callable<Integer> {
     System.exit(
         new CommandLine(new BenchMain())
             .registerConverter(FaultKind.class, new FaultName())
+            .setExecutionExceptionHandler(new OneLineErrors())
             .execute(arguments));
   }
 

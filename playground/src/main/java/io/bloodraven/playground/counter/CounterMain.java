@@ -1,5 +1,6 @@
 package io.bloodraven.playground.counter;
 
+import io.bloodraven.playground.command.OneLineErrors;
 import io.bloodraven.playground.mysql.Endpoint;
 import io.bloodraven.playground.mysql.Login;
 import java.net.InetSocketAddress;
@@ -46,7 +47,10 @@ public final class CounterMain implements Callable<Integer> {
 
   /** Runs until the process is ended. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new CounterMain()).execute(arguments));
+    System.exit(
+        new CommandLine(new CounterMain())
+            .setExecutionExceptionHandler(new OneLineErrors())
+            .execute(arguments));
   }
 
   @Override
