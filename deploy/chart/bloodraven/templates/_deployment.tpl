@@ -17,7 +17,8 @@ spec:
     matchLabels:
       {{- include "bloodraven.selector" . | nindent 6 }}
   strategy:
-    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
+    # with a site gone its pod stays unavailable: the others are updated all the same
+    rollingUpdate: {maxSurge: 1, maxUnavailable: 1}
   template:
     metadata:
       labels:
@@ -50,12 +51,12 @@ spec:
         # avoided all the same.
         - {operator: Exists, effect: NoExecute}
       topologySpreadConstraints:
-        # nodeTaintsPolicy: a site that is gone does not count, or its emptiness would keep pods from the others.
-        # matchLabelKeys: the pods of an update are spread among themselves.
+        # A site that is gone, or not there yet, still counts: its share waits for it and is not crowded onto the others
+        # for good. Pods of an update are spread among themselves, so that an update reaches the sites that are there.
         - topologyKey: {{ $root.Values.topologySpread.topologyKey }}
           whenUnsatisfiable: {{ $root.Values.topologySpread.whenUnsatisfiable }}
           maxSkew: 1
-          nodeTaintsPolicy: Honor
+          nodeTaintsPolicy: Ignore
           matchLabelKeys: [pod-template-hash]
           labelSelector:
             matchLabels:
@@ -63,7 +64,7 @@ spec:
         - topologyKey: kubernetes.io/hostname
           whenUnsatisfiable: ScheduleAnyway
           maxSkew: 1
-          nodeTaintsPolicy: Honor
+          nodeTaintsPolicy: Ignore
           matchLabelKeys: [pod-template-hash]
           labelSelector:
             matchLabels:
