@@ -33,7 +33,18 @@ final class Drift {
   private static boolean takenFrom(ManagedFieldsEntry before, @Nullable ManagedFieldsEntry after) {
     return after == null
         || (after.getTime().equals(before.getTime())
-            && !after.getFieldsV1().equals(before.getFieldsV1()));
+            && !holds(
+                after.getFieldsV1().getAdditionalProperties(),
+                before.getFieldsV1().getAdditionalProperties()));
+  }
+
+  // times are told to the second only, so an apply that gives back what was taken may show none
+  private static boolean holds(Map<?, ?> fields, Map<?, ?> wanted) {
+    return wanted.entrySet().stream()
+        .allMatch(field ->
+            fields.get(field.getKey()) instanceof Map<?, ?> present
+                && field.getValue() instanceof Map<?, ?> below
+                && holds(present, below));
   }
 
   private static Map<String, ManagedFieldsEntry> own(HasMetadata resource) {

@@ -63,7 +63,8 @@ final class ObservedStatus {
     }
   }
 
-  private static Map<String, Object> observed(GroupStatus status) {
+  /** The fields of status that belong to the watchers. */
+  static Map<String, Object> observed(GroupStatus status) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("healthySites", status.healthySites());
     status.lagSeconds().ifPresent(seconds -> fields.put("lagSeconds", seconds));
@@ -80,6 +81,8 @@ final class ObservedStatus {
     }
     if (!site.lastSeen().isEmpty()) {
       fields.put("lastSeen", site.lastSeen());
+    }
+    if (!site.gtidExecuted().isEmpty()) {
       fields.put("gtidExecuted", site.gtidExecuted());
     }
     fields.put("replicating", site.replicating());

@@ -1,6 +1,6 @@
 package io.bloodraven.watcher.status;
 
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ final class WriteRhythm {
     written = null;
   }
 
-  private static List<GroupStatus.Site> observed(GroupStatus status) {
-    return status.timeless().sites();
+  private static Map<String, Object> observed(GroupStatus status) {
+    return ObservedStatus.observed(status.timeless());
   }
 }
