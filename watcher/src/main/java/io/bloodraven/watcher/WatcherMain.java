@@ -52,8 +52,7 @@ public final class WatcherMain {
         TemporalSignals signals =
             new TemporalSignals(settings.temporalAddress(), settings.temporalNamespace());
         WatcherProcess process =
-            new WatcherProcess(
-                settings, client, config.getNamespace(), signals, SiteAddresses.ofServices())) {
+            new WatcherProcess(settings, client, signals, SiteAddresses.ofServices())) {
       log.info("watching, status on port {}", process.httpPort());
       stop.await();
       log.info("stopping");

@@ -30,12 +30,11 @@ final class WatcherProcess implements AutoCloseable {
   WatcherProcess(
       WatcherSettings settings,
       KubernetesClient client,
-      String ownNamespace,
       GroupSignals signals,
       SiteAddresses addresses) {
     WatcherClock clock = WatcherClock.system();
     LiveFeed live = new LiveFeed();
-    peers = new WatcherPeers(client, ownNamespace, settings.podName());
+    peers = new WatcherPeers(client, settings.podNamespace(), settings.podName());
     watcher =
         new Watcher(
             new Surroundings(settings.newVantagePoint(), signals, tasks, clock, metrics),

@@ -8,13 +8,14 @@ import java.util.UUID;
  *
  * @param watchNamespace namespace whose groups are watched, empty for all
  * @param podName name of this pod, by which watchers share the writing of status
+ * @param podNamespace where the other watchers are
  */
 record WatcherSettings(
     String temporalAddress,
     String temporalNamespace,
     String watchNamespace,
     String podName,
-    String podUid,
+    String podNamespace,
     int httpPort) {
   /**
    * @throws IllegalArgumentException when something is missing or wrong; names the variable
@@ -26,7 +27,7 @@ record WatcherSettings(
         environment.getOrDefault("TEMPORAL_NAMESPACE", "default"),
         environment.getOrDefault("WATCH_NAMESPACE", ""),
         podName.isEmpty() ? "watcher" : podName,
-        environment.getOrDefault("POD_UID", ""),
+        environment.getOrDefault("POD_NAMESPACE", "default"),
         port(environment.getOrDefault("HTTP_PORT", "8080")));
   }
 
