@@ -1,0 +1,274 @@
+package io.bloodraven.watcher;
+
+import static io.bloodraven.watcher.tracking.TestingHeartbeats.dead;
+import static io.bloodraven.watcher.tracking.TestingHeartbeats.open;
+import static io.bloodraven.watcher.tracking.TestingHeartbeats.replica;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
+import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
+import io.bloodraven.api.health.Observation;
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
+import io.bloodraven.testing.ApiServer;
+import io.bloodraven.testing.TemporalServer;
+import io.bloodraven.workflows.group.ResourceChange;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole watchers against a real API server and a real Temporal; only the sidecars are stand-ins,
+ * and no worker runs, so that a workflow's history is just what the watchers told it.
+ */
+class WatcherIT {
+  private static final long LONG_AGO = 60_000;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  @AutoClose private static final ApiServer API = ApiServer.startWithCrds();
+  @AutoClose private static final TemporalServer TEMPORAL = TemporalServer.start();
+
+  private final WatchedSystem system = new WatchedSystem(API, TEMPORAL);
+  private final TestingSidecar iad = new TestingSidecar(sequence -> open("iad", sequence));
+  private final TestingSidecar pdx =
+      new TestingSidecar(sequence -> replica("pdx", "iad", sequence, 100, 100));
+
+  @BeforeEach
+  void apply() {
+    system.sidecar("iad", iad.url());
+    system.sidecar("pdx", pdx.url());
+    system.apply();
+  }
+
+  @AfterEach
+  void remove() {
+    system.close();
+    iad.close();
+    pdx.close();
+  }
+
+  @Test
+  void aDeadServerIsToldAtOnceAndOncePerWatcher() {
+    system.startWatchers(2);
+    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+
+    long before = System.nanoTime();
+    iad.say(sequence -> dead("iad", sequence));
+    awaitTold(2, Verdict.DEAD, Verdict.CLOSED);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(system.observations()).hasSize(4);
+    assertThat(system.observations().stream().map(Observation::vantagePoint).distinct()).hasSize(2);
+  }
+
+  @Test
+  void aHealthyGroupCostsTemporalNothing() {
+    system.startWatchers(2);
+    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+    await().atMost(LIMIT).until(() -> system.stateInResource("iad").equals("writable"));
+    await().atMost(LIMIT).until(() -> system.stateInResource("pdx").equals("read-only"));
+    int events = system.history().size();
+    String lastWrite = system.resource().getMetadata().getResourceVersion();
+
+    // longer than the pace at which a group that is not well is told of again
+    long said = pdx.linesSaid();
+    await().atMost(LIMIT).until(() -> pdx.linesSaid() > said + 8);
+
+    assertThat(system.history()).hasSize(events);
+    assertThat(system.resource().getMetadata().getResourceVersion()).isEqualTo(lastWrite);
+  }
+
+  @Test
+  void aGroupWithoutWritableSiteIsToldOfAgainAndAgain() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+
+    iad.say(sequence -> dead("iad", sequence));
+
+    awaitTold(3, Verdict.DEAD, Verdict.CLOSED);
+    assertThat(system.observations()).extracting(Observation::sequence).isSorted();
+  }
+
+  @Test
+  void silenceNeedsThatNobodyVouches() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+
+    iad.fallSilent();
+    awaitTold(1, Verdict.UNKNOWN, Verdict.CLOSED);
+    assertThat(system.observations())
+        .noneMatch(observation -> verdicts(observation).contains(Verdict.SILENT));
+
+    pdx.say(sequence -> replica("pdx", "iad", sequence, LONG_AGO, LONG_AGO));
+    awaitTold(1, Verdict.SILENT, Verdict.CLOSED);
+
+    iad.speak();
+    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+  }
+
+  @Test
+  void afterAnOutageTemporalHearsThePresentOnly() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+
+    TEMPORAL.kill();
+    try {
+      iad.say(sequence -> dead("iad", sequence));
+      await().atMost(LIMIT).until(() -> system.siteState(0, "iad").equals("unreachable"));
+      pdx.say(sequence -> open("pdx", sequence));
+      await().atMost(LIMIT).until(() -> system.siteState(0, "pdx").equals("writable"));
+    } finally {
+      TEMPORAL.restart();
+    }
+
+    awaitTold(1, Verdict.DEAD, Verdict.WRITABLE);
+    assertThat(system.observations())
+        .extracting(WatcherIT::verdicts)
+        .containsExactly(
+            List.of(Verdict.WRITABLE, Verdict.CLOSED), List.of(Verdict.DEAD, Verdict.WRITABLE));
+  }
+
+  @Test
+  void aRestartedWatcherTellsAKnownGroupOnce() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    assertThat(system.changes()).containsExactly(new ResourceChange(1, false, ""));
+    system.decide(1);
+    system.stopWatchers();
+
+    system.startWatchers(1);
+    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+
+    assertThat(system.changes()).as("the generation was dealt with").hasSize(1);
+    assertThat(system.observations()).hasSize(2);
+  }
+
+  @Test
+  void aChangedManifestIsToldByItsGeneration() {
+    system.startWatchers(1);
+    await().atMost(LIMIT).until(() -> system.changes().size() == 1);
+
+    system.edit(group -> group.getMetadata().getAnnotations().put("a", "b"));
+    system.editSpec("failoverCooldown", "1m");
+
+    await().atMost(LIMIT).until(() -> system.changes().size() == 2);
+    assertThat(system.changes().getLast()).isEqualTo(new ResourceChange(2, false, ""));
+  }
+
+  @Test
+  void aDeletionIsToldOnceAndStartsNothing() {
+    system.edit(group -> group.getMetadata().getFinalizers().add("shipstream.io/test"));
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+
+    system.delete();
+    await().atMost(LIMIT).until(() -> system.changes().getLast().deleted());
+    iad.say(sequence -> dead("iad", sequence));
+    int events = system.history().size();
+    system.edit(group -> group.getMetadata().getFinalizers().clear());
+    await().atMost(LIMIT).until(() -> system.statusOf(0).equals("{}"));
+
+    assertThat(system.history()).hasSize(events);
+    assertThat(system.changes()).filteredOn(ResourceChange::deleted).hasSize(1);
+  }
+
+  @Test
+  void observedAndDecidedStatusLiveTogether() {
+    system.startWatchers(2);
+    await().atMost(LIMIT).until(() -> system.stateInResource("iad").equals("writable"));
+    system.applyStatus(
+        "bloodraven-workflow", "activeSite: iad, sites: [{name: pdx, recoveryState: Cloning}]");
+
+    iad.say(sequence -> dead("iad", sequence));
+
+    await().atMost(LIMIT).until(() -> system.stateInResource("iad").equals("unreachable"));
+    MysqlFailoverGroupStatus status = requireNonNull(system.resource().getStatus());
+    assertThat(status.activeSite()).isEqualTo("iad");
+    assertThat(status.healthySites()).isEqualTo("1/2");
+    assertThat(status.sites())
+        .extracting(
+            SiteStatus::name, SiteStatus::state, SiteStatus::role, SiteStatus::recoveryState)
+        .containsExactly(
+            tuple("iad", "unreachable", null, null),
+            tuple("pdx", "read-only", "replica", "Cloning"));
+  }
+
+  @Test
+  void onlyChangesByOthersAreDrift() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    int changes = system.changes().size();
+
+    system.applyService("bloodraven-workflow", 3306);
+    system.applyService("bloodraven-workflow", 3307);
+    system.applyService("somebody", 3308);
+
+    await().atMost(LIMIT).until(() -> system.changes().size() > changes);
+    assertThat(system.changes().getLast())
+        .isEqualTo(new ResourceChange(1, false, "Service/mysql-main-primary"));
+    assertThat(system.changes()).hasSize(changes + 1);
+
+    system.applyService("bloodraven-workflow", 3306);
+    system.deleteService();
+
+    await().atMost(LIMIT).until(() -> system.changes().size() > changes + 1);
+    assertThat(system.changes()).hasSize(changes + 2);
+  }
+
+  @Test
+  void tellsPeopleAndMachinesOverHttp() {
+    system.startWatchers(1);
+    await().atMost(LIMIT).until(() -> system.siteState(0, "iad").equals("writable"));
+    List<String> live = system.follow(0);
+
+    assertThat(system.get(0, "/active-site?namespace=default&group=main"))
+        .returns(200, HttpResponse::statusCode)
+        .satisfies(answer -> assertThat(answer.body()).contains("\"activeSite\":\"iad\""));
+    assertThat(system.get(0, "/active-site?namespace=default&group=other").statusCode())
+        .isEqualTo(404);
+    assertThat(system.get(0, "/active-site?namespace=default").statusCode()).isEqualTo(400);
+    assertThat(system.get(0, "/active-site?namespace=..&group=%00").statusCode()).isEqualTo(400);
+    assertThat(system.get(0, "/healthz").statusCode()).isEqualTo(200);
+    assertThat(system.get(0, "/readyz").statusCode()).isEqualTo(200);
+    assertThat(system.get(0, "/").body()).contains("Bloodraven");
+    assertThat(system.get(0, "/metrics").body())
+        .contains("bloodraven_site_state{group=\"main\",namespace=\"default\",site=\"iad\"")
+        .contains("bloodraven_watcher_signals_total{");
+
+    iad.say(sequence -> dead("iad", sequence));
+    await().atMost(LIMIT).until(() -> live.getLast().contains("\"state\":\"unreachable\""));
+    assertThat(live.getFirst()).contains("\"activeSite\":\"iad\"");
+    assertThat(live.getLast()).contains("\"activeSite\":\"\"");
+    assertThat(system.get(0, "/active-site?namespace=default&group=main").statusCode())
+        .isEqualTo(503);
+
+    TEMPORAL.kill();
+    try {
+      await().atMost(LIMIT).until(() -> system.get(0, "/readyz").statusCode() == 503);
+    } finally {
+      TEMPORAL.restart();
+    }
+    await().atMost(LIMIT).until(() -> system.get(0, "/readyz").statusCode() == 200);
+  }
+
+  private void awaitTold(int times, Verdict first, Verdict second) {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() ->
+            system.observations().stream()
+                    .filter(o -> verdicts(o).equals(List.of(first, second)))
+                    .count()
+                == times);
+  }
+
+  private static List<Verdict> verdicts(Observation observation) {
+    return observation.sites().stream().map(Sighting::verdict).toList();
+  }
+}
