@@ -15,7 +15,7 @@ public final class EpochGuard {
   /** Failure type: a sidecar that is needed did not answer. */
   public static final String SIDECAR_UNAVAILABLE = "SidecarUnavailable";
 
-  private static final Duration LIMIT = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final SidecarClient sidecars;
 

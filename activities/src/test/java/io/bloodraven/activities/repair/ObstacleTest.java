@@ -1,0 +1,57 @@
+package io.bloodraven.activities.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloodraven.activities.mysql.ServerGtids;
+import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.workflows.repair.RejoinResult;
+import io.bloodraven.workflows.repair.RejoinResult.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObstacleTest {
+  private static final String A = "aaaaaaaa-0000-0000-0000-000000000000:";
+
+  @ParameterizedTest(name = "site {0} of source {1} purged {2}, seeded {3}: {4}")
+  @CsvSource({
+    "  -,   1-9, -,   false, NEEDS_CLONE",
+    "  -,   1-9, -,   true,  none",
+    "  -,   1-9, 1-2, true,  NEEDS_CLONE",
+    "  -,   -,   -,   true,  none",
+    "  -,   -,   -,   false, NEEDS_CLONE",
+    "  1-4, 1-9, -,   false, none",
+    "  1-4, 1-9, 1-4, false, none",
+    "  1-4, 1-9, 1-5, false, NEEDS_CLONE",
+    "  2-9, 1-9, 1-5, false, NEEDS_CLONE",
+    "  1-9, 1-9, 1-9, false, none",
+    "  1-9, 1-8, 1-5, true,  DIVERGENT",
+    // what only this site has is said first: a clone would destroy it
+    "  8-9, 1-8, 1-5, false, DIVERGENT",
+  })
+  void inTheWay(String site, String source, String purged, boolean seeded, String outcome) {
+    assertThat(
+            Obstacle.between(server(site, "-"), server(source, purged), seeded)
+                .map(RejoinResult::outcome)
+                .map(Outcome::name)
+                .orElse("none"))
+        .isEqualTo(outcome);
+  }
+
+  @Test
+  void divergenceIsExact() {
+    assertThat(Obstacle.between(server("1-9", "-"), server("1-6:8", "-"), false))
+        .hasValueSatisfying(result -> {
+          assertThat(result.divergentGtid()).isEqualTo(A + "7:9");
+          assertThat(result.divergentCount()).isEqualTo(2);
+        });
+  }
+
+  private static ServerGtids server(String executed, String purged) {
+    return new ServerGtids(set(executed), GtidSet.EMPTY, set(purged));
+  }
+
+  private static GtidSet set(String numbers) {
+    return numbers.equals("-") ? GtidSet.EMPTY : GtidSet.parse(A + numbers);
+  }
+}
