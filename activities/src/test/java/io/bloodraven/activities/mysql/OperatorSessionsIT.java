@@ -52,10 +52,9 @@ class OperatorSessionsIT {
   @Test
   void connectionThatHasSeenAnErrorIsNotUsedAgain() throws Exception {
     String first = connection();
-    assertThatThrownBy(
-            () ->
-                group.sessions.call(
-                    group.ref, "iad", LIMIT, session -> session.value("SELECT nothing")))
+    assertThatThrownBy(() ->
+            group.sessions.call(
+                group.ref, "iad", LIMIT, session -> session.value("SELECT nothing")))
         .isInstanceOf(SQLException.class);
     assertThat(connection()).isNotEqualTo(first);
   }
@@ -65,13 +64,9 @@ class OperatorSessionsIT {
     connection();
     group.server("iad").freeze();
     long start = System.nanoTime();
-    assertThatThrownBy(
-            () ->
-                group.sessions.call(
-                    group.ref,
-                    "iad",
-                    Duration.ofMillis(200),
-                    session -> session.value("SELECT 1")))
+    assertThatThrownBy(() ->
+            group.sessions.call(
+                group.ref, "iad", Duration.ofMillis(200), session -> session.value("SELECT 1")))
         .isInstanceOf(SQLException.class);
     // the kept connection, then a new one
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
@@ -79,16 +74,15 @@ class OperatorSessionsIT {
 
   @Test
   void statementWithAPasswordIsNotQuotedInItsError() {
-    assertThatThrownBy(
-            () ->
-                group.sessions.call(
-                    group.ref,
-                    "iad",
-                    LIMIT,
-                    session -> {
-                      session.execute("CREATE USER NONSENSE ? BY ?", "x", "hidden");
-                      return true;
-                    }))
+    assertThatThrownBy(() ->
+            group.sessions.call(
+                group.ref,
+                "iad",
+                LIMIT,
+                session -> {
+                  session.execute("CREATE USER NONSENSE ? BY ?", "x", "hidden");
+                  return true;
+                }))
         .isInstanceOf(SQLException.class)
         .hasMessageNotContaining("hidden")
         .hasNoCause();

@@ -36,7 +36,8 @@ class RepairStepsIT {
     await().until(() -> group.executed("pdx").equals(group.executed("iad")));
     group.server("iad").kill();
     group.sidecar("iad").server = ServerState.DEAD;
-    group.failover.assess(group.ref, group.sites, "iad", 2);
+    await()
+        .until(() -> group.failover.fence(group.ref, group.sites, "iad", 2, "crash").fenced());
     group.failover.prepare(group.ref, "pdx", 2, List.of());
     group.failover.promote(group.ref, "pdx", 2, List.of());
     group.sidecar("iad").holdingEpoch = 0;
@@ -45,6 +46,16 @@ class RepairStepsIT {
   private void restartIad() {
     group.server("iad").start();
     group.sidecar("iad").server = ServerState.UP;
+  }
+
+  private void purgeLogsOfPdx() throws Exception {
+    String all = group.executed("pdx");
+    group.server("pdx").execute("SET GLOBAL binlog_expire_logs_seconds = 1");
+    await()
+        .until(() -> {
+          group.server("pdx").execute("FLUSH BINARY LOGS");
+          return group.server("pdx").value("SELECT @@GLOBAL.gtid_purged").equals(all);
+        });
   }
 
   private RejoinResult rejoin() {
@@ -128,7 +139,8 @@ class RepairStepsIT {
     assertThat(group.attempt.progress).isNotEmpty();
     assertIadFollows();
 
-    String started = group.server("iad").value("SELECT BEGIN_TIME FROM performance_schema.clone_status");
+    String started =
+        group.server("iad").value("SELECT BEGIN_TIME FROM performance_schema.clone_status");
     assertThat(cloneIad().outcome()).isEqualTo(Outcome.REPLICATING);
     assertThat(group.server("iad").value("SELECT BEGIN_TIME FROM performance_schema.clone_status"))
         .isEqualTo(started);
@@ -181,8 +193,7 @@ class RepairStepsIT {
   void purgedLogsNeedACloneIntoAnEmptyDirectory() throws Exception {
     failOverToPdx();
     group.insert("pdx", ROWS + 1, ROWS + 5);
-    group.server("pdx").execute("FLUSH BINARY LOGS");
-    group.server("pdx").execute("PURGE BINARY LOGS BEFORE NOW(6)");
+    purgeLogsOfPdx();
     restartIad();
 
     assertThat(rejoin().outcome()).isEqualTo(Outcome.NEEDS_CLONE);
@@ -214,8 +225,7 @@ class RepairStepsIT {
     // what was received is not in the new source's logs any more: only the relay log has it
     group.failover.prepare(group.ref, "pdx", 2, List.of());
     group.failover.promote(group.ref, "pdx", 2, List.of());
-    group.server("pdx").execute("FLUSH BINARY LOGS");
-    group.server("pdx").execute("PURGE BINARY LOGS BEFORE NOW(6)");
+    purgeLogsOfPdx();
 
     assertThat(rejoin().outcome()).isEqualTo(Outcome.REPLICATING);
     assertThat(group.rows("iad")).isEqualTo(ROWS);
@@ -258,7 +268,6 @@ class RepairStepsIT {
     group.sidecar("iad").writable = true;
     assertThat(group.repair.fenceStray(group.ref, "iad", 4, "stale epoch").fenced()).isTrue();
     assertThat(group.sidecar("iad").asked(FenceRequest.class))
-        .containsExactly(
-            new FenceRequest("default", "main", "iad", 4, false, "stale epoch"));
+        .containsExactly(new FenceRequest("default", "main", "iad", 4, false, "stale epoch"));
   }
 }
