@@ -89,6 +89,8 @@ public final class ServerConfiguration {
     settings.put("replica_net_timeout", "4");
     settings.put("event_scheduler", "ON");
     settings.put("performance_schema", "ON");
+    // users get privileges on all schemas but the system's; every replica must understand that
+    settings.put("partial_revokes", "ON");
     settings.put("plugin_load_add", "mysql_clone.so");
     // loose: plugins are not loaded while the data directory is initialised
     settings.put("loose_clone", "FORCE_PLUS_PERMANENT");
