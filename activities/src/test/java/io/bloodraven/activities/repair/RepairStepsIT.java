@@ -36,8 +36,7 @@ class RepairStepsIT {
     await().until(() -> group.executed("pdx").equals(group.executed("iad")));
     group.server("iad").kill();
     group.sidecar("iad").server = ServerState.DEAD;
-    await()
-        .until(() -> group.failover.fence(group.ref, group.sites, "iad", 2, "crash").fenced());
+    await().until(() -> group.failover.fence(group.ref, group.sites, "iad", 2, "crash").fenced());
     group.failover.prepare(group.ref, "pdx", 2, List.of());
     group.failover.promote(group.ref, "pdx", 2, List.of());
     group.sidecar("iad").holdingEpoch = 0;
