@@ -35,7 +35,9 @@ class CrdRulesIT {
             least().set("image", "registry:5000/mysql"),
             List.of("spec.image", "must name a version")),
         arguments(
-            "one site", least().keepSites(1), List.of("spec.sites", "should have at least 2 items")),
+            "one site",
+            least().keepSites(1),
+            List.of("spec.sites", "should have at least 2 items")),
         arguments("seventeen sites", seventeenSites(), List.of("spec.sites", "at most 16 items")),
         arguments(
             "one candidate",
