@@ -2,6 +2,7 @@ package io.bloodraven.sidecar;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.api.health.Heartbeat;
+import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
 import io.bloodraven.api.lease.ClaimRequest;
 import io.bloodraven.api.lease.FenceProof;
@@ -29,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** One site: a real mysqld and the sidecar beside it, in this process. */
 final class TestingSite implements AutoCloseable {
@@ -85,14 +87,42 @@ final class TestingSite implements AutoCloseable {
     }
   }
 
-  void restartSidecar() {
-    sidecar.close();
-    sidecar = launch();
-  }
-
   void stopSidecar() {
     sidecar.close();
     group.listens(name, 1);
+  }
+
+  void startSidecar() {
+    sidecar = launch();
+  }
+
+  void awaitServer(ServerState state) {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> status().server() == state);
+  }
+
+  /** Replaces the server's data by a copy of the donor's; it restarts by itself. */
+  void cloneFrom(TestingSite donor) throws SQLException {
+    long before = mysql.pid();
+    mysql.execute("SET GLOBAL clone_valid_donor_list = '127.0.0.1:" + donor.mysql.port() + "'");
+    try {
+      mysql.execute(
+          "CLONE INSTANCE FROM '%s'@'127.0.0.1':%d IDENTIFIED BY '%s'"
+              .formatted(MysqlServer.USER, donor.mysql.port(), quoted(MysqlServer.PASSWORD)));
+    } catch (SQLException e) {
+      // a clone ends with the end of its connection; whether it worked is read afterwards
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mysql.pid() != before);
+  }
+
+  void replicateFrom(TestingSite source) throws SQLException {
+    mysql.execute(
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=%d, SOURCE_USER='%s', SOURCE_PASSWORD='%s', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1"
+            .formatted(source.mysql.port(), MysqlServer.USER, quoted(MysqlServer.PASSWORD)),
+        "START REPLICA");
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("'", "''");
   }
 
   /** An answer of an endpoint. */
