@@ -6,7 +6,7 @@ import io.bloodraven.activities.dns.DnsRecord;
 import io.bloodraven.activities.model.GroupObjects;
 import io.bloodraven.activities.model.GroupPlan;
 import io.bloodraven.activities.model.GroupPlanner;
-import io.bloodraven.activities.model.GroupSpecs;
+import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.workflows.group.DecidedStatus;
@@ -55,7 +55,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
 
   @Override
   public Optional<GroupSpec> readSpec(GroupRef group) {
-    return groups.read(group).map(GroupSpecs::of);
+    return groups.read(group).map(MysqlFailoverGroup::groupSpec);
   }
 
   @Override
