@@ -1,15 +1,19 @@
 package io.bloodraven.sidecar.kube;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.sidecar.lease.LeaseEvent;
 import io.bloodraven.sidecar.lease.LeaseRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes one Lease. Every call returns at once; what came of it is told as an event. A
@@ -17,6 +21,9 @@ import java.util.function.LongSupplier;
  */
 public final class LeaseClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(1_500);
+  private static final String JSON_TYPE = "application/json";
+  private static final String MANAGER = "?fieldManager=bloodraven-sidecar";
+  private static final int KEPT = 8;
 
   private final KubeApi api;
   private final String collection;
@@ -27,6 +34,7 @@ public final class LeaseClient implements AutoCloseable {
   private final Consumer<LeaseEvent> listener;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean reading = new AtomicBoolean();
+  private final LinkedHashMap<String, Map<?, ?>> objects = new LinkedHashMap<>();
 
   public LeaseClient(
       KubeApi api,
@@ -63,7 +71,7 @@ public final class LeaseClient implements AutoCloseable {
     try {
       KubeApi.Answer answer = api.send("GET", collection + "/" + name, "", "", LIMIT);
       if (answer.status() == 200) {
-        listener.accept(new LeaseEvent.LeaseRead(LeaseJson.read(answer.body()), askedAt));
+        listener.accept(new LeaseEvent.LeaseRead(take(answer.body()), askedAt));
       } else if (answer.status() == 404) {
         listener.accept(new LeaseEvent.LeaseMissing(askedAt));
       }
@@ -84,9 +92,17 @@ public final class LeaseClient implements AutoCloseable {
 
   private LeaseEvent writeNow(long id, LeaseRecord lease) {
     try {
-      KubeApi.Answer answer = lease.version().isEmpty() ? create(lease) : patch(lease);
+      Map<?, ?> read = lease.version().isEmpty() ? LeaseJson.blank(name) : read(lease.version());
+      if (read == null) {
+        return new LeaseEvent.LeaseWriteRefused(id); // long past: it has changed since
+      }
+      String body = LeaseJson.write(read, lease, leaseMillis, wallClock.instant());
+      KubeApi.Answer answer =
+          lease.version().isEmpty()
+              ? api.send("POST", collection + MANAGER, JSON_TYPE, body, LIMIT)
+              : api.send("PUT", collection + "/" + name + MANAGER, JSON_TYPE, body, LIMIT);
       return switch (answer.status()) {
-        case 200, 201 -> new LeaseEvent.LeaseWritten(id, LeaseJson.read(answer.body()));
+        case 200, 201 -> new LeaseEvent.LeaseWritten(id, take(answer.body()));
         // it had changed, is gone or is there already; or we may not
         case 401, 403, 404, 409, 422 -> new LeaseEvent.LeaseWriteRefused(id);
         default -> new LeaseEvent.LeaseWriteUnknown(id);
@@ -99,14 +115,26 @@ public final class LeaseClient implements AutoCloseable {
     }
   }
 
-  private KubeApi.Answer create(LeaseRecord lease) throws IOException, InterruptedException {
-    String body = LeaseJson.write(lease, leaseMillis, wallClock.instant(), name);
-    return api.send("POST", collection, "application/json", body, LIMIT);
+  private LeaseRecord take(String json) throws IOException {
+    return take(JSON.std.mapFrom(json));
   }
 
-  private KubeApi.Answer patch(LeaseRecord lease) throws IOException, InterruptedException {
-    String body = LeaseJson.write(lease, leaseMillis, wallClock.instant(), null);
-    return api.send("PATCH", collection + "/" + name, "application/merge-patch+json", body, LIMIT);
+  /** Takes in an object from the API server; a write is made from the object of its version. */
+  LeaseRecord take(Map<?, ?> object) throws IOException {
+    LeaseRecord lease = LeaseJson.read(object);
+    synchronized (objects) {
+      objects.put(lease.version(), object);
+      if (objects.size() > KEPT) {
+        objects.remove(objects.sequencedKeySet().getFirst());
+      }
+    }
+    return lease;
+  }
+
+  private @Nullable Map<?, ?> read(String version) {
+    synchronized (objects) {
+      return objects.get(version);
+    }
   }
 
   String watchPath(int seconds) {

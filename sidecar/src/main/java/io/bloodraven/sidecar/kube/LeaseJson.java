@@ -42,37 +42,36 @@ final class LeaseJson {
         sites(annotations.get(DROPPED)));
   }
 
-  static LeaseRecord read(String json) throws IOException {
-    return read(JSON.std.mapFrom(json));
-  }
-
-  /**
-   * A merge patch that succeeds only on the record's version, or with {@code name} a whole object.
-   */
-  static String write(LeaseRecord lease, long leaseMillis, Instant now, @Nullable String name)
+  /** The object as it is to be, made from the one that was read: what we do not know is kept. */
+  static String write(Map<?, ?> read, LeaseRecord lease, long leaseMillis, Instant now)
       throws IOException {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    if (name == null) {
-      metadata.put("resourceVersion", lease.version());
-    } else {
-      metadata.put("name", name);
-    }
-    metadata.put(
-        "annotations",
-        Map.of(
-            ELECTORATE, String.join(",", lease.electorate()),
-            DROPPED, String.join(",", lease.dropped())));
-    Map<String, Object> spec = new LinkedHashMap<>();
+    Map<String, Object> annotations = copy(map(map(read.get("metadata")).get("annotations")));
+    annotations.put(ELECTORATE, String.join(",", lease.electorate()));
+    annotations.put(DROPPED, String.join(",", lease.dropped()));
+    Map<String, Object> metadata = copy(map(read.get("metadata")));
+    metadata.remove("managedFields");
+    metadata.put("annotations", annotations);
+    Map<String, Object> spec = copy(map(read.get("spec")));
     spec.put("holderIdentity", lease.holderSite() + "/" + lease.holderPodUid());
     spec.put("leaseTransitions", lease.epoch());
     spec.put("leaseDurationSeconds", (leaseMillis + 999) / 1000);
     spec.put("renewTime", MICRO_TIME.format(now));
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("apiVersion", "coordination.k8s.io/v1");
-    object.put("kind", "Lease");
+    Map<String, Object> object = copy(read);
     object.put("metadata", metadata);
     object.put("spec", spec);
     return JSON.std.asString(object);
+  }
+
+  /** What a new object is made from. */
+  static Map<?, ?> blank(String name) {
+    return Map.of(
+        "apiVersion", "coordination.k8s.io/v1", "kind", "Lease", "metadata", Map.of("name", name));
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

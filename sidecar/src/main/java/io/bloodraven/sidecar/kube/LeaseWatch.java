@@ -95,7 +95,7 @@ public final class LeaseWatch implements AutoCloseable {
       client.read(); // a read says when it was asked
     } else if (Set.of("ADDED", "MODIFIED").contains(type)
         && event.get("object") instanceof Map<?, ?> lease) {
-      listener.accept(new LeaseEvent.LeaseRead(LeaseJson.read(lease), LeaseEvent.WATCHED));
+      listener.accept(new LeaseEvent.LeaseRead(client.take(lease), LeaseEvent.WATCHED));
     } else {
       throw new IOException("watch ended: " + type);
     }
