@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.watcher.intake;
+
+import org.jspecify.annotations.NullMarked;

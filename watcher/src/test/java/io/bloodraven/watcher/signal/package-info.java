@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.watcher.signal;
+
+import org.jspecify.annotations.NullMarked;

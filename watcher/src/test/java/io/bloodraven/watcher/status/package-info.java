@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.watcher.status;
+
+import org.jspecify.annotations.NullMarked;
