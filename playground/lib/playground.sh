@@ -45,12 +45,12 @@ PKI=$LOCAL/pki
 LOGS=$LOCAL/logs
 export KUBECONFIG=$LOCAL/kubeconfig
 
-# A condition that is asked again every 100 ms until it holds, at most for so long.
+# A condition that is asked again every 200 ms until it holds, at most for so long.
 wait_until() { # SECONDS WHAT COMMAND...
   local deadline=$(($(date +%s%N) / 1000000 + $1 * 1000)) what=$2
   shift 2
   until "$@" >/dev/null 2>&1; do
     [ $(($(date +%s%N) / 1000000)) -lt "$deadline" ] || die "waited in vain for $what; the logs are in $LOGS"
-    sleep 0.1
+    sleep 0.2
   done
 }
