@@ -6,5 +6,5 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 . lib/all.sh
 
 [ -d target/lib ] || die "the benchmark is not built: playground/setup.sh does it"
-exec "$(jdk_home)/bin/java" -Xmx512m -cp "target/classes:target/lib/*" io.bloodraven.playground.bench.BenchMain \
+exec "$(jdk_home)/bin/java" -Xmx512m -cp "$(playground_class_path)" io.bloodraven.playground.bench.BenchMain \
   --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"

@@ -1,7 +1,17 @@
-# Bloodraven itself: packaged by Maven, unless what it is made from has not changed since.
+# Bloodraven itself: compiled by Maven, unless what it is made from has not changed since. Tests are not compiled here;
+# that is why the modules' own jars are made by `jar`, for Maven would want the tests' jars too.
 # shellcheck shell=bash
 
 BUILD_MODULES=(watcher worker sidecar playground)
+
+# A module and those of ours that it stands on.
+module_closure() { # MODULE
+  case $1 in
+    watcher) echo watcher workflows api ;;
+    worker) echo worker activities workflows api ;;
+    sidecar) echo sidecar api ;;
+  esac
+}
 
 # A JDK 25: JAVA_HOME if it is one, else from where systems put them (BLOODRAVEN_JDKS: another such folder).
 jdk_home() {
@@ -21,6 +31,11 @@ build_fingerprint() {
     LC_ALL=C sort | (cd "$CHECKOUT" && xargs -d '\n' sha256sum 2>/dev/null) | sha256sum | cut -d' ' -f1
 }
 
+# Of the playground's own Java programs, which run on this machine.
+playground_class_path() {
+  echo "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
+}
+
 build_is_current() {
   local module
   for module in "${BUILD_MODULES[@]}"; do [ -d "$CHECKOUT/$module/target/lib" ] || return 1; done
@@ -31,8 +46,8 @@ build_package() {
   local modules
   build_is_current && return
   modules=$(IFS=, && echo "${BUILD_MODULES[*]}")
-  (cd "$CHECKOUT" && rm -rf "${BUILD_MODULES[@]/%//target/lib}" && JAVA_HOME=$(jdk_home) mvn --batch-mode --no-transfer-progress -q -DskipTests -Dspotless.check.skip=true -pl "$modules" -am \
-    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib) >"$LOGS/maven.log" 2>&1 ||
-    { tail -n 20 "$LOGS/maven.log" >&2 && die "Maven could not package Bloodraven, see $LOGS/maven.log"; }
+  (cd "$CHECKOUT" && rm -rf "${BUILD_MODULES[@]/%//target/lib}" && JAVA_HOME=$(jdk_home) mvn --batch-mode --no-transfer-progress -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$modules" -am \
+    test-compile dependency:copy-dependencies -DincludeScope=runtime -DexcludeGroupIds=io.bloodraven -DoutputDirectory=target/lib) >"$LOGS/maven.log" 2>&1 ||
+    { tail -n 20 "$LOGS/maven.log" >&2 && die "Maven could not build Bloodraven, see $LOGS/maven.log"; }
   build_fingerprint >"$CHECKOUT/playground/target/packaged"
 }

@@ -115,6 +115,8 @@ images_applications() { # FILE
   image_archive_begin
   for module in watcher worker sidecar; do
     folder=$IMAGE_DEFINITIONS/$module
+    MODULES=$(module_closure "$module")
+    export MODULES
     image_archive_add "docker.io/bloodraven/$module:$VERSION" "$folder" "$java" "$(image_layer "$folder" "$(application_contents "$module") $java")"
   done
   image_archive_write "$1"
@@ -133,8 +135,14 @@ images_temporal() { # FILE
 
 # Everything that an application's layer is made of, by content.
 application_contents() { # MODULE
-  sha256sum "$CHECKOUT/$1/target/$1-$VERSION.jar" "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" \
-    "$IMAGE_DEFINITIONS/application.sh" "$IMAGE_DEFINITIONS/$1"/*.sh | cut -d' ' -f1 | sha256sum
+  local module
+  {
+    for module in $MODULES; do
+      (cd "$CHECKOUT/$module/target/classes" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+    done
+    sha256sum "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" "$IMAGE_DEFINITIONS/application.sh" \
+      "$IMAGE_DEFINITIONS/$1"/*.sh
+  } | cut -d' ' -f1 | sha256sum
 }
 
 # Imports an archive on all nodes at once.
