@@ -49,6 +49,7 @@ final class Prepare {
     FutureTask<ClaimReply> claimed =
         new FutureTask<>(() -> claim.take(group, candidate, epoch, proofs));
     Thread.startVirtualThread(claimed);
+    attempt.progress("claiming epoch " + epoch + ", stopping the receiver");
     try {
       return sessions.call(
           group,
@@ -56,6 +57,7 @@ final class Prepare {
           SQL_LIMIT,
           session -> {
             stopReceiver(session);
+            attempt.progress("waiting for the claim");
             long waitMillis = outcome(claimed).waitMillis();
             ServerGtids drained = Standstill.reach(session, attempt);
             return new Preparation(drained.executed().toString(), waitMillis);

@@ -42,6 +42,7 @@ final class Promote {
     if (!before.writable()) {
       becomeSource(group, candidate, epoch, attempt);
     }
+    attempt.progress("opening");
     return new Promotion(opening.await(group, candidate, epoch, proofs, attempt));
   }
 
@@ -54,6 +55,7 @@ final class Promote {
           session -> {
             if (ReplicationChannel.read(session).isPresent()) {
               Standstill.reach(session, attempt);
+              attempt.progress("removing the replication channel");
               guard.requireCurrent(group, candidate, epoch);
               ReplicationChannel.forget(session);
             }

@@ -22,6 +22,9 @@ public record ReplicationChannel(
     int applierErrorNumber,
     String applierError) {
 
+  private static final int NO_SUCH_THREAD = 1094;
+  private static final int LONGEST_PASSWORD = 32;
+
   private static final String QUERY =
       """
       SELECT configuration.HOST, configuration.PORT,
@@ -102,8 +105,6 @@ public record ReplicationChannel(
     }
   }
 
-  private static final int NO_SUCH_THREAD = 1094;
-
   /** Forgets the channel and its relay log, which must be drained. */
   public static void forget(MysqlSession session) throws SQLException {
     session.execute("RESET REPLICA ALL");
@@ -112,9 +113,20 @@ public record ReplicationChannel(
   /**
    * Makes a stopped, drained server follow {@code source}. A silent source is noticed within 4 s
    * and looked for every second, without an end.
+   *
+   * @throws SQLException also for a password that is too long for MySQL's replication
    */
   public static void follow(MysqlSession session, MysqlAddress source, Login login)
       throws SQLException {
+    if (login.password().length() > LONGEST_PASSWORD) {
+      // the server would say so too, and quote it
+      throw new SQLException(
+          "the password of "
+              + login.user()
+              + " has more than the "
+              + LONGEST_PASSWORD
+              + " characters that replication takes: choose a shorter one");
+    }
     session.execute(
         """
         CHANGE REPLICATION SOURCE TO SOURCE_HOST = ?, SOURCE_PORT = ?, SOURCE_USER = ?,

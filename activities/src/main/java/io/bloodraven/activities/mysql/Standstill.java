@@ -27,6 +27,7 @@ public final class Standstill {
     }
     channel.get().stopReceiver(session);
     Drain.await(session, attempt);
+    attempt.progress("stopping the applier");
     ReplicationChannel.stop(session);
     ServerGtids stopped = ServerGtids.read(session);
     if (!stopped.isDrained()) {

@@ -15,7 +15,8 @@ public final class EpochGuard {
   /** Failure type: a sidecar that is needed did not answer. */
   public static final String SIDECAR_UNAVAILABLE = "SidecarUnavailable";
 
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  /** An answer takes milliseconds; the first one of a cold worker much longer. */
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final SidecarClient sidecars;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bloodraven.activities.TestingGroup;
+import io.bloodraven.activities.kubernetes.Login;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -86,5 +87,25 @@ class OperatorSessionsIT {
         .isInstanceOf(SQLException.class)
         .hasMessageNotContaining("hidden")
         .hasNoCause();
+  }
+
+  @Test
+  void passwordThatReplicationCannotTakeIsNotQuoted() {
+    String password = "0123456789".repeat(4);
+    assertThatThrownBy(() ->
+            group.sessions.call(
+                group.ref,
+                "iad",
+                LIMIT,
+                session -> {
+                  ReplicationChannel.follow(
+                      session,
+                      new MysqlAddress("127.0.0.1", 3306),
+                      new Login("operator", password));
+                  return true;
+                }))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("more than the 32 characters")
+        .hasMessageNotContaining(password);
   }
 }
