@@ -35,7 +35,10 @@ final class FirstAnswer<T> {
     try {
       return Optional.of(new Answer<>(way.ask(), relayedBy));
     } catch (SidecarException | RuntimeException e) {
-      log.debug("no answer {}", relayedBy.isEmpty() ? "directly" : "through " + relayedBy, e);
+      log.debug(
+          "no answer {}: {}",
+          relayedBy.isEmpty() ? "directly" : "through " + relayedBy,
+          e.getMessage());
       return Optional.empty();
     }
   }

@@ -174,7 +174,7 @@ class FailoverStepsIT {
     crash();
 
     assertThat(prepare(2).gtidExecuted()).isEqualTo(before);
-    assertThat(group.attempt.progress.getFirst()).isEqualTo("300 received transactions to apply");
+    assertThat(group.attempt.progress).contains("300 received transactions to apply");
     promote(2);
     assertPdxIsOpenWith(ROWS + 300);
   }
