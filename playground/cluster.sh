@@ -28,7 +28,7 @@ case ${1:-} in
     require_own_cluster
     ! cluster_exists || die "a cluster is there already: playground/cluster.sh down"
     mkdir -p "$LOCAL/images"
-    images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
+    images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
     ln -sf "$IMAGE_CACHE/base.tar" "$LOCAL/images/base.tar"
     log "images ready"
     cluster_up "$@"

@@ -53,7 +53,7 @@ mapfile -t COMPONENTS < <(playground_components)
 SITES=("${ALL_SITES[@]:0:$SITE_COUNT}")
 
 check_machine() {
-  require_commands openssl:openssl git:git tar:tar flock:util-linux awk:gawk
+  require_commands openssl:openssl tar:tar flock:util-linux awk:gawk
   require_java
   require_maven
   if [ -n "$CONTEXT" ]; then
@@ -91,8 +91,12 @@ start_cluster() {
 # The archives that the nodes import when they start.
 provision_images() {
   mkdir -p "$LOCAL/images"
-  if [ -n "$CONTEXT" ]; then images_base "$IMAGE_CACHE/base.tar" mysql; else images_base "$IMAGE_CACHE/base.tar" pause coredns mysql; fi
-  images_applications "$IMAGE_CACHE/applications.tar"
+  if [ -n "$CONTEXT" ]; then
+    images_in_turn images_base "$IMAGE_CACHE/base.tar" mysql
+  else
+    images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
+  fi
+  images_in_turn images_applications "$IMAGE_CACHE/applications.tar"
   ln -sf "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar" "$LOCAL/images/"
 }
 
@@ -101,7 +105,7 @@ start_group() {
   group_manifest "$(storage_class)" "${SITES[@]}" >"$LOCAL/main.yaml"
   kubectl apply -f "$LOCAL/main.yaml" >/dev/null
   log "group $GROUP applied"
-  group_wait 180
+  group_wait 600
   log "group $GROUP is ready, $(group_field '{.status.activeSite}') is active"
 }
 

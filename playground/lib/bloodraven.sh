@@ -10,7 +10,7 @@ APP_USER=app
 bloodraven_install() { # TEMPORAL_ADDRESS
   kubectl apply -f "$PLAYGROUND/manifests/dnsendpoint-crd.yaml" >/dev/null
   "$HELM" upgrade --install bloodraven "$CHECKOUT/deploy/chart/bloodraven" --namespace "$SYSTEM_NAMESPACE" --create-namespace \
-    --set "image.tag=$(project_version),temporal.address=$1" --wait --timeout 180s >"$LOGS/helm.log" 2>&1 ||
+    --set "image.tag=$(project_version),temporal.address=$1" --wait --timeout 300s >"$LOGS/helm.log" 2>&1 ||
     { tail -n 5 "$LOGS/helm.log" >&2 && die "Bloodraven did not become ready, see $LOGS/helm.log and kubectl -n $SYSTEM_NAMESPACE get pods"; }
 }
 

@@ -46,7 +46,7 @@ context_up() { # NAME SITE...
 
 context_load() { # NAME
   local archive
-  images_temporal "$LOCAL/images/temporal.tar"
+  images_in_turn images_temporal "$LOCAL/images/temporal.tar"
   for archive in "$LOCAL"/images/*.tar; do
     case $(context_kind "$1") in
       k3d) k3d image import --cluster "${1#k3d-}" "$(readlink -f "$archive")" ;;

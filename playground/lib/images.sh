@@ -85,6 +85,15 @@ image_archive_write() { # FILE
   rm -rf "$ARCHIVE_STAGE"
 }
 
+# The cache is shared by all checkouts: two that make images at once take turns.
+images_in_turn() { # COMMAND...
+  mkdir -p "$IMAGE_CACHE/new"
+  (
+    flock 9
+    "$@"
+  ) 9>"$IMAGE_CACHE/lock"
+}
+
 # Images that stand for themselves: pause, coredns, mysql.
 images_base() { # FILE NAME...
   local name folder file=$1
