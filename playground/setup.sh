@@ -134,29 +134,33 @@ Try:
 TEXT
 }
 
-if playground_live; then
-  echo "The playground is up already; nothing was changed. playground/status.sh shows it, playground/teardown.sh ends it."
-  exit
-fi
-check_machine
-if preconditions_met; then # what an earlier run left would hold its addresses
-  lock_setup
-  require_own_cluster
-  playground_clear
-fi
-check_addresses
-preconditions_met || exit 1
-mkdir -p "$LOGS"
-write_settings
+# A function, so that the script is read to its end before anything happens: it may run for minutes, and may be edited.
+main() {
+  if playground_live; then
+    echo "The playground is up already; nothing was changed. playground/status.sh shows it, playground/teardown.sh ends it."
+    exit
+  fi
+  check_machine
+  if preconditions_met; then # what an earlier run left would hold its addresses
+    lock_setup
+    require_own_cluster
+    playground_clear
+  fi
+  check_addresses
+  preconditions_met || exit 1
+  mkdir -p "$LOGS"
+  write_settings
 
-provision "${COMPONENTS[@]}"
-log "tools ready"
-build_package
-log "Bloodraven packaged"
-start_cluster
-bloodraven_install "$(temporal_address)"
-log "Bloodraven is installed and ready"
-start_group
-open_addresses
-: >"$LOCAL/ready"
-tell_what_is_there
+  provision "${COMPONENTS[@]}"
+  log "tools ready"
+  build_package
+  log "Bloodraven packaged"
+  start_cluster
+  bloodraven_install "$(temporal_address)"
+  log "Bloodraven is installed and ready"
+  start_group
+  open_addresses
+  : >"$LOCAL/ready"
+  tell_what_is_there
+}
+{ main; exit; }
