@@ -28,7 +28,7 @@ image_layer() { # FOLDER INPUT: text that names the version of everything that g
     sha256sum <"$layer" | cut -d' ' -f1 >"$stage/sha256"
     mv "$stage/sha256" "$layer.sha256"
     rm -rf "$stage"
-    find "$IMAGE_CACHE" -maxdepth 1 -name "$name-*.tar*" ! -name "$name-$key.*" -mtime +7 -delete # what nobody has made for a week
+    find "$IMAGE_CACHE" -maxdepth 1 -name "$name-*.tar*" ! -name "$name-$key.*" -mtime +0 -delete # older ones of that name
   fi
   echo "$layer"
 }
