@@ -44,9 +44,6 @@ final class BoundedLines {
           end = 0;
           return null;
         }
-        if (clock.getAsLong() > deadline) {
-          throw new IOException("no whole line within " + maxMillis + " ms");
-        }
       }
       int from = at;
       while (at < end && buffer[at] != '\n') {
@@ -59,6 +56,10 @@ final class BoundedLines {
       if (at < end) {
         at++;
         return line.toString(UTF_8);
+      }
+      // a whole line is taken however late it is
+      if (clock.getAsLong() > deadline) {
+        throw new IOException("no whole line within " + maxMillis + " ms");
       }
     }
   }
