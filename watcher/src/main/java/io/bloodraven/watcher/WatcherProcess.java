@@ -15,12 +15,10 @@ import io.bloodraven.watcher.status.WatcherMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 
 /** A whole watcher: every part, wired. Runs until it is closed. */
 final class WatcherProcess implements AutoCloseable {
-  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
   private final WatcherMetrics metrics = new WatcherMetrics();
   private final WatcherPeers peers;
   private final Watcher watcher;
@@ -33,6 +31,8 @@ final class WatcherProcess implements AutoCloseable {
       GroupSignals signals,
       SiteAddresses addresses) {
     WatcherClock clock = WatcherClock.system();
+    // one message and one write per group at a time, each bounded: nothing to pool or to await
+    Executor tasks = task -> Thread.ofVirtual().start(task);
     LiveFeed live = new LiveFeed();
     peers = new WatcherPeers(client, settings.podNamespace(), settings.podName());
     watcher =
@@ -62,7 +62,6 @@ final class WatcherProcess implements AutoCloseable {
     informers.close();
     peers.close();
     watcher.close();
-    tasks.shutdownNow();
     metrics.close();
   }
 

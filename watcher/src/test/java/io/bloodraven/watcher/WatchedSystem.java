@@ -47,11 +47,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One group in a real API server, the watchers over it, and what they told its workflow. */
 final class WatchedSystem implements AutoCloseable {
+  static final String NO_FINALIZERS = "{\"metadata\": {\"finalizers\": null}}";
+
   private static final String MANIFEST =
       """
       apiVersion: shipstream.io/v1alpha1
@@ -222,19 +223,9 @@ final class WatchedSystem implements AutoCloseable {
                 .build());
   }
 
-  void edit(Consumer<MysqlFailoverGroup> change) {
-    group()
-        .edit(resource -> {
-          change.accept(resource);
-          return resource;
-        });
-  }
-
-  void editSpec(String field, String value) {
-    group()
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\": {\"%s\": \"%s\"}}".formatted(field, value));
+  /** Merges that JSON into the resource. */
+  void patch(String json) {
+    group().patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
   /** Asks for the deletion of the group. */
@@ -396,7 +387,7 @@ final class WatchedSystem implements AutoCloseable {
   public void close() {
     stopWatchers();
     if (resource() != null) {
-      edit(group -> group.getMetadata().getFinalizers().clear());
+      patch(NO_FINALIZERS);
       group().withTimeout(10, TimeUnit.SECONDS).delete();
     }
     var _ =

@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class GroupInformers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupInformers.class);
+
+  private static final Duration SAY_AGAIN = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -67,8 +71,14 @@ public final class GroupInformers implements AutoCloseable {
 
   private <T> void run(
       String kind, SharedIndexInformer<T> informer, ResourceEventHandler<T> handler) {
+    AtomicLong sayAt = new AtomicLong(System.nanoTime());
     informer.exceptionHandler((_, problem) -> {
-      log.warn("kind={} watch failed, will try again: {}", kind, problem.toString());
+      // said once in a while: a kind that the cluster does not serve is asked for again and again
+      long now = System.nanoTime();
+      if (now - sayAt.get() >= 0) {
+        sayAt.set(now + SAY_AGAIN.toNanos());
+        log.warn("kind={} watch failed, will try again: {}", kind, problem.getMessage());
+      }
       return true;
     });
     informer.addEventHandler(handler);
