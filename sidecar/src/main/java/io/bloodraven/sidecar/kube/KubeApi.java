@@ -50,7 +50,10 @@ public final class KubeApi implements AutoCloseable {
 
   /** From what the kubelet gives every pod. */
   public static KubeApi inCluster(Map<String, String> environment) throws IOException {
-    Path account = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    Path account =
+        Path.of(
+            environment.getOrDefault(
+                "BLOODRAVEN_SERVICE_ACCOUNT_DIR", "/var/run/secrets/kubernetes.io/serviceaccount"));
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "kubernetes.default.svc");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     String literal = host.contains(":") ? "[" + host + "]" : host;

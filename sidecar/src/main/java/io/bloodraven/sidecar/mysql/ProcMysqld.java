@@ -46,6 +46,9 @@ public final class ProcMysqld implements MysqldProcess {
   /** The program may be run by a dynamic loader of its own, so its name is looked for. */
   private boolean isMysqld(Path process) throws IOException {
     String commandLine = read(process.resolve("cmdline"));
+    if (commandLine.isEmpty()) { // on its way out: only the short name is left
+      return argument.isEmpty() && read(process.resolve("stat")).contains(" (mysqld) ");
+    }
     List<String> arguments = List.of(commandLine.split("\0"));
     return arguments.stream()
             .limit(PROGRAM_WITHIN)
