@@ -59,8 +59,6 @@ public final class GroupPlanner {
 
   private SitePlan site(
       Ownership owner, ServerIds serverIds, MysqlFailoverGroupSpec spec, Site site) {
-    Map<String, String> mysqlConf = new HashMap<>(spec.mysqlConf());
-    mysqlConf.putAll(site.mysqlConf());
     return new SitePlan(
         owner,
         site.name(),
@@ -69,7 +67,7 @@ public final class GroupPlanner {
         requireNonNullElse(spec.sidecarImage(), sidecarImage),
         site.zone(),
         operatorSecret(spec),
-        mysqlConf,
+        ServerConfiguration.overlaid(spec.mysqlConf(), site.mysqlConf()),
         storage(spec, site),
         site.resources() == null ? spec.resources() : site.resources(),
         spec.sidecarResources(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -34,16 +35,25 @@ public final class ServerConfiguration {
    */
   public static String text(long serverId, String reportHost, Map<String, String> options) {
     Map<String, String> settings = defaults();
-    options.forEach((name, value) -> settings.put(optionName(name), checked(name, value)));
-    owned(serverId, requireNonNull(reportHost, "reportHost"))
-        .forEach((name, value) -> {
-          settings.remove(name);
-          settings.put(name, value);
-        });
+    new TreeMap<>(options).forEach((name, value) -> settings.put(optionName(name), checked(name, value)));
     StringBuilder text = new StringBuilder("[mysqld]\n");
-    settings.forEach((name, value) ->
-        text.append(name).append(value.isEmpty() ? "" : " = " + value).append('\n'));
+    settings.forEach((name, value) -> line(text, name, value));
+    // mysqld takes the last word; of plugins it takes all
+    owned(serverId, requireNonNull(reportHost, "reportHost"))
+        .forEach((name, value) -> line(text, name, value));
     return text.toString();
+  }
+
+  /** Options with others laid over them, whichever way each was written. */
+  static Map<String, String> overlaid(Map<String, String> options, Map<String, String> others) {
+    Map<String, String> result = new TreeMap<>();
+    options.forEach((name, value) -> result.put(optionName(name), value));
+    others.forEach((name, value) -> result.put(optionName(name), value));
+    return result;
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(name).append(value.isEmpty() ? "" : " = " + value).append('\n');
   }
 
   /** Good for production; a user may know better. */
@@ -57,6 +67,8 @@ public final class ServerConfiguration {
     settings.put("sync_binlog", "1");
     settings.put("innodb_flush_log_at_trx_commit", "1");
     settings.put("replica_parallel_workers", "4");
+    // a source that is gone is noticed within seconds
+    settings.put("replica_net_timeout", "4");
     return settings;
   }
 
@@ -86,7 +98,6 @@ public final class ServerConfiguration {
     settings.put("relay_log_recovery", "OFF");
     settings.put("sync_relay_log", "1");
     settings.put("replica_preserve_commit_order", "ON");
-    settings.put("replica_net_timeout", "4");
     settings.put("event_scheduler", "ON");
     settings.put("performance_schema", "ON");
     // users get privileges on all schemas but the system's; every replica must understand that

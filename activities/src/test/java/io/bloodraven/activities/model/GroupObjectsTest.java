@@ -1,0 +1,114 @@
+package io.bloodraven.activities.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloodraven.activities.dns.DnsEndpoint;
+import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a manifest turns into, file by file. */
+class GroupObjectsTest {
+  private static final GroupPlanner PLANNER = new GroupPlanner("bloodraven/sidecar:of-this-release");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two-sites", "everything-set"})
+  void turnsAManifestIntoTheseObjects(String name) {
+    GroupPlan plan = PLANNER.plan(GoldenFiles.group(name));
+
+    GoldenFiles.assertSame(
+        name + ".access-and-services.yaml",
+        GroupObjects.beforePods(plan).stream()
+            .filter(object -> !(object instanceof ConfigMap))
+            .toList());
+    GoldenFiles.assertSame(name + ".pods.yaml", GroupObjects.pods(plan));
+    GoldenFiles.assertSame(name + ".volumes.yaml", GroupObjects.volumes(plan));
+    GoldenFiles.assertSame(
+        name + ".created-once.yaml",
+        List.of(GroupObjects.lease(plan), GroupObjects.controlToken(plan.owner(), "a-token")));
+    plan.sites()
+        .forEach(
+            site ->
+                GoldenFiles.assertSame(
+                    "%s.%s.my.cnf".formatted(name, site.site()),
+                    config(plan, site).getData().get("my.cnf")));
+  }
+
+  @Test
+  void givesEverySiteTheSameStartScript() {
+    GroupPlan plan = PLANNER.plan(GoldenFiles.group("two-sites"));
+
+    assertThat(plan.sites())
+        .extracting(site -> config(plan, site).getData().get("start.sh"))
+        .containsOnly(StartScript.text());
+  }
+
+  @Test
+  void pointsTheRecordToTheActiveSite() {
+    GroupPlan plan = PLANNER.plan(GoldenFiles.group("two-sites"));
+
+    List<HasMetadata> records = new ArrayList<>();
+    DnsEndpoint.of(plan, "iad").ifPresent(records::add);
+    DnsEndpoint.of(plan, "pdx").ifPresent(records::add);
+
+    GoldenFiles.assertSame("two-sites.dns.yaml", records);
+  }
+
+  @Test
+  void leavesTheRecordAloneWhileNoSiteIsActive() {
+    assertThat(DnsEndpoint.of(PLANNER.plan(GoldenFiles.group("two-sites")), "")).isEmpty();
+  }
+
+  @Test
+  void makesNoRecordForAGroupThatAsksForNone() {
+    Optional<GenericKubernetesResource> record =
+        DnsEndpoint.of(PLANNER.plan(GoldenFiles.group("everything-set")), "ams");
+
+    assertThat(record).isEmpty();
+  }
+
+  @Test
+  void rollsAPodWhenAndOnlyWhenItsConfigurationChanges() {
+    MysqlFailoverGroup group = GoldenFiles.group("two-sites");
+    MysqlFailoverGroup again = GoldenFiles.group("two-sites");
+    MysqlFailoverGroup changed = GoldenFiles.group("everything-set");
+    changed.getMetadata().setName(group.getMetadata().getName());
+
+    assertThat(checksums(group)).isEqualTo(checksums(again)).doesNotHaveDuplicates();
+    assertThat(checksums(changed)).doesNotContainAnyElementsOf(checksums(group));
+  }
+
+  @Test
+  void taintsTheNodesOfEverySiteButReadOnlyOnes() {
+    assertThat(PLANNER.plan(GoldenFiles.group("everything-set")).taintedNodes())
+        .isEqualTo(
+            Map.of(
+                "ams", Map.of("example.com/site", "ams"),
+                "fra", Map.of("example.com/site", "fra")));
+  }
+
+  private static List<String> checksums(MysqlFailoverGroup group) {
+    return GroupObjects.pods(PLANNER.plan(group)).stream()
+        .map(Deployment.class::cast)
+        .map(pods -> pods.getSpec().getTemplate().getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(SitePod.CHECKSUM))
+        .toList();
+  }
+
+  private static ConfigMap config(GroupPlan plan, SitePlan site) {
+    return GroupObjects.beforePods(plan).stream()
+        .filter(object -> object.getMetadata().getName().equals(site.configName()))
+        .map(ConfigMap.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+}
