@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 
 /** What the entity workflow does to Kubernetes. A group that is gone needs nothing any more. */
 public final class KubernetesGroupActivities implements GroupActivities {
+  private static final String NOT_RESIZED = "VolumeNotResized";
+
   private final GroupResources groups;
   private final GroupPlanner planner;
   private final ObjectApplier objects;
@@ -69,7 +71,9 @@ public final class KubernetesGroupActivities implements GroupActivities {
           objects.create(GroupObjects.controlToken(plan.owner(), newToken.get()));
           objects.create(GroupObjects.lease(plan));
           GroupObjects.beforePods(plan).forEach(objects::apply);
-          GroupObjects.volumes(plan).forEach(objects::applyVolume);
+          GroupObjects.volumes(plan).stream()
+              .flatMap(volume -> objects.applyVolume(volume).stream())
+              .forEach(why -> events.record(resource, new GroupEvent(true, NOT_RESIZED, why)));
           GroupObjects.pods(plan).forEach(objects::apply);
           dns.point(plan, activeSite);
         });

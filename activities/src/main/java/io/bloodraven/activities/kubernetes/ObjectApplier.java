@@ -8,12 +8,15 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 
 /**
  * Brings objects to what is desired. Server-side apply changes nothing where nothing differs, puts
  * right what others changed of ours, and leaves alone what is not ours.
  */
 final class ObjectApplier {
+  private static final int UNPROCESSABLE = 422;
+
   private final KubernetesClient client;
 
   ObjectApplier(KubernetesClient client) {
@@ -43,8 +46,31 @@ final class ObjectApplier {
     }
   }
 
-  void applyVolume(PersistentVolumeClaim desired) {
+  /**
+   * Makes the claim, or lets it grow. Says why not, where the cluster does not allow that: then the
+   * volume stays as it is.
+   */
+  Optional<String> applyVolume(PersistentVolumeClaim desired) {
     PersistentVolumeClaim live = client.resource(desired).get();
-    apply(live == null ? desired : SiteVolume.over(live, desired));
+    if (live == null) {
+      apply(desired);
+      return Optional.empty();
+    }
+    if (SiteVolume.suffices(live, desired)) {
+      return Optional.empty();
+    }
+    try {
+      apply(SiteVolume.over(live, desired));
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != UNPROCESSABLE) {
+        throw e;
+      }
+      return Optional.of(
+          "volume %s stays as it is: %s"
+              .formatted(
+                  desired.getMetadata().getName(),
+                  e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage()));
+    }
   }
 }

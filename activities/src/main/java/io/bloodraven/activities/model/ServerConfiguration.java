@@ -35,7 +35,8 @@ public final class ServerConfiguration {
    */
   public static String text(long serverId, String reportHost, Map<String, String> options) {
     Map<String, String> settings = defaults();
-    new TreeMap<>(options).forEach((name, value) -> settings.put(optionName(name), checked(name, value)));
+    new TreeMap<>(options)
+        .forEach((name, value) -> settings.put(optionName(name), checked(name, value)));
     StringBuilder text = new StringBuilder("[mysqld]\n");
     settings.forEach((name, value) -> line(text, name, value));
     // mysqld takes the last word; of plugins it takes all

@@ -42,6 +42,15 @@ public final class SiteVolume {
         .build();
   }
 
+  /** Whether the live claim is all that can be had of the desired one. */
+  public static boolean suffices(PersistentVolumeClaim live, PersistentVolumeClaim desired) {
+    return larger(size(live), size(desired)).equals(size(live))
+        && live.getMetadata()
+            .getLabels()
+            .entrySet()
+            .containsAll(desired.getMetadata().getLabels().entrySet());
+  }
+
   private static Quantity size(PersistentVolumeClaim claim) {
     return requireNonNull(
         claim.getSpec().getResources().getRequests().get(SIZE), "size of a claim");

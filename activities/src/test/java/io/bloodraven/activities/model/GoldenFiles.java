@@ -32,9 +32,7 @@ final class GoldenFiles {
 
   /** Compares with the file, or writes it. */
   static void assertSame(String file, List<? extends HasMetadata> objects) {
-    assertSame(
-        file,
-        objects.stream().map(GoldenFiles::yaml).collect(Collectors.joining()));
+    assertSame(file, objects.stream().map(GoldenFiles::yaml).collect(Collectors.joining()));
   }
 
   /** Compares with the file, or writes it. */
@@ -47,7 +45,9 @@ final class GoldenFiles {
         throw new UncheckedIOException(e);
       }
     }
-    assertThat(text).as("%s; GoldenFiles says how to write it anew", golden).isEqualTo(read(golden));
+    assertThat(text)
+        .as("%s; GoldenFiles says how to write it anew", golden)
+        .isEqualTo(read(golden));
   }
 
   private static String yaml(HasMetadata object) {

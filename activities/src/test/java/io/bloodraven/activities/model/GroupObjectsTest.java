@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a manifest turns into, file by file. */
 class GroupObjectsTest {
-  private static final GroupPlanner PLANNER = new GroupPlanner("bloodraven/sidecar:of-this-release");
+  private static final GroupPlanner PLANNER =
+      new GroupPlanner("bloodraven/sidecar:of-this-release");
 
   @ParameterizedTest
   @ValueSource(strings = {"two-sites", "everything-set"})
@@ -36,11 +37,10 @@ class GroupObjectsTest {
         name + ".created-once.yaml",
         List.of(GroupObjects.lease(plan), GroupObjects.controlToken(plan.owner(), "a-token")));
     plan.sites()
-        .forEach(
-            site ->
-                GoldenFiles.assertSame(
-                    "%s.%s.my.cnf".formatted(name, site.site()),
-                    config(plan, site).getData().get("my.cnf")));
+        .forEach(site ->
+            GoldenFiles.assertSame(
+                "%s.%s.my.cnf".formatted(name, site.site()),
+                file(plan, site, "my.cnf")));
   }
 
   @Test
@@ -48,7 +48,7 @@ class GroupObjectsTest {
     GroupPlan plan = PLANNER.plan(GoldenFiles.group("two-sites"));
 
     assertThat(plan.sites())
-        .extracting(site -> config(plan, site).getData().get("start.sh"))
+        .extracting(site -> file(plan, site, "start.sh"))
         .containsOnly(StartScript.text());
   }
 
@@ -104,10 +104,11 @@ class GroupObjectsTest {
         .toList();
   }
 
-  private static ConfigMap config(GroupPlan plan, SitePlan site) {
+  private static String file(GroupPlan plan, SitePlan site, String name) {
     return GroupObjects.beforePods(plan).stream()
         .filter(object -> object.getMetadata().getName().equals(site.configName()))
         .map(ConfigMap.class::cast)
+        .map(config -> config.getData().get(name))
         .findFirst()
         .orElseThrow();
   }

@@ -40,8 +40,7 @@ class ServerConfigurationTest {
   void laysASitesOptionsOverTheGroupsHoweverTheyAreWritten() {
     assertThat(
             ServerConfiguration.overlaid(
-                Map.of("max_connections", "1", "sync_binlog", "1"),
-                Map.of("Max-Connections", "2")))
+                Map.of("max_connections", "1", "sync_binlog", "1"), Map.of("Max-Connections", "2")))
         .isEqualTo(Map.of("max_connections", "2", "sync_binlog", "1"));
   }
 
