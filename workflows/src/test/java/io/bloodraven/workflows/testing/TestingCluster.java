@@ -8,6 +8,8 @@ import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.api.health.ServerState;
+import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
@@ -136,6 +138,16 @@ public final class TestingCluster {
     site(name).writable = false;
   }
 
+  /** Replication of a site is gone. */
+  public synchronized void detach(String name) {
+    site(name).source = "";
+  }
+
+  /** The holder opens again by itself. */
+  public synchronized void reopen(String name) {
+    open(site(name));
+  }
+
   public synchronized void heal(String name) {
     site(name).reachable = true;
   }
@@ -145,6 +157,11 @@ public final class TestingCluster {
     site.podUid += "-next";
     site.holdingEpoch = 0;
     site.writable = false;
+  }
+
+  /** The sidecar of that site has seen a higher epoch. */
+  public synchronized void seen(String name, long epoch) {
+    site(name).highestEpoch = epoch;
   }
 
   public synchronized void breakApplier(String name) {
@@ -175,6 +192,24 @@ public final class TestingCluster {
         sequence,
         Instant.EPOCH,
         sites.values().stream().map(site -> site.sighting(group)).toList());
+  }
+
+  /** What a vantage point sees now, but for one site: that one it sees open at an epoch. */
+  public synchronized Observation seenBy(String vantagePoint, String open, long epoch) {
+    Observation seen = seenBy(vantagePoint);
+    return new Observation(
+        vantagePoint,
+        seen.sequence(),
+        seen.observedAt(),
+        seen.sites().stream()
+            .map(
+                site ->
+                    site.site().equals(open)
+                        ? new Sighting(
+                            open, Verdict.WRITABLE, site.podUid(), epoch, epoch,
+                            site.gtidExecuted(), site.gtidReceived(), null, true)
+                        : site)
+            .toList());
   }
 
   public synchronized boolean isOpen(String name) {

@@ -1,0 +1,244 @@
+package io.bloodraven.workflows.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.workflows.failover.FailoverResult.Outcome;
+import io.bloodraven.workflows.group.FailoverGroupWorkflow;
+import io.bloodraven.workflows.testing.TestingCluster;
+import io.bloodraven.workflows.testing.TestingTemporal;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The failover by itself: {@code iad} was active at epoch 1, the plan is for epoch 2. */
+final class EmergencyFailoverTest {
+  private final TestingCluster cluster =
+      new TestingCluster("iad", "pdx", "sfo").running("iad", 1);
+  private final TestingTemporal temporal = new TestingTemporal(cluster);
+
+  @AfterEach
+  void close() {
+    assertThat(cluster.twoWereOpenAtOnce()).isFalse();
+    temporal.close();
+  }
+
+  private FailoverPlan plan(boolean lossFreeOnly, String... candidates) {
+    return new FailoverPlan(
+        cluster.spec(), "iad", 1, 2, List.of(candidates), lossFreeOnly, "", "test");
+  }
+
+  private EmergencyFailoverWorkflow start(FailoverPlan plan) {
+    EmergencyFailoverWorkflow failover =
+        temporal
+            .client()
+            .newWorkflowStub(
+                EmergencyFailoverWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(FailoverGroupWorkflow.TASK_QUEUE)
+                    .setWorkflowId(cluster.group.failoverWorkflowId(plan.epoch()))
+                    .build());
+    WorkflowClient.start(failover::run, plan);
+    return failover;
+  }
+
+  private static FailoverResult result(EmergencyFailoverWorkflow failover) {
+    return WorkflowStub.fromTyped(failover).getResult(FailoverResult.class);
+  }
+
+  private FailoverResult run(FailoverPlan plan) {
+    return result(start(plan));
+  }
+
+  @Test
+  void aCrashTakesThreeActivitiesToTheFirstWrite() {
+    cluster.crash("iad");
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result.to()).isEqualTo("pdx");
+    assertThat(result.epoch()).isEqualTo(2);
+    assertThat(result.knownLoss()).isEmpty();
+    assertThat(result.routed()).isTrue();
+    assertThat(result.phaseMillis().keySet())
+        .containsExactly("assess", "select", "prepare", "promote", "route");
+    assertThat(temporal.activities.calls().subList(0, 3))
+        .containsExactly("assess iad", "prepare pdx", "promote pdx");
+    assertThat(temporal.activities.calls().subList(3, 6))
+        .containsExactlyInAnyOrder(
+            "labelPods iad=fenced sfo=replica pdx=primary", "pointDns pdx", "taintNodes pdx");
+  }
+
+  @Test
+  void aSilentSiteIsFencedWhileTheCandidateGetsReady() {
+    cluster.isolate("iad");
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(temporal.activities.calls())
+        .contains("fence iad")
+        .containsSubsequence("assess iad", "prepare pdx", "promote pdx");
+  }
+
+  @Test
+  void anOpenPrimaryIsLeftAlone() {
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NOT_NEEDED);
+    assertThat(temporal.activities.calls()).containsExactly("assess iad");
+    assertThat(cluster.isOpen("iad")).isTrue();
+  }
+
+  @Test
+  void aPrimaryForWhichAPeerVouchesIsLeftAlone() {
+    cluster.isolate("iad");
+    cluster.peersVouchedAgo(Duration.ofMillis(2_900));
+    assertThat(run(plan(false, "pdx", "sfo")).outcome()).isEqualTo(Outcome.NOT_NEEDED);
+    assertThat(cluster.openings()).containsExactly("iad@1");
+  }
+
+  @Test
+  void aVouchThatIsTooOldSavesNobody() {
+    cluster.isolate("iad");
+    cluster.peersVouchedAgo(Duration.ofMillis(3_000));
+    assertThat(run(plan(false, "pdx", "sfo")).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void aHigherEpochSupersedes() {
+    cluster.crash("iad");
+    cluster.seen("sfo", 7);
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.SUPERSEDED);
+    assertThat(result.epoch()).isEqualTo(7);
+  }
+
+  @Test
+  void whoeverReceivedMostIsPromoted() {
+    cluster.crash("iad");
+    cluster.receive("sfo", "iad", 5);
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.to()).isEqualTo("sfo");
+    assertThat(result.gtidExecuted()).isEqualTo(cluster.receivedBy("sfo"));
+  }
+
+  @Test
+  void whatIsKnownToBeLostIsSaid() {
+    cluster.commitAlone("iad", 3);
+    cluster.crash("iad");
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result.knownLoss()).endsWith(":1000000-1000002");
+  }
+
+  @Test
+  void duringTheCooldownNothingMayBeLost() {
+    cluster.commitAlone("iad", 3);
+    cluster.crash("iad");
+    assertThat(run(plan(true, "pdx", "sfo")).outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(cluster.openings()).containsExactly("iad@1");
+  }
+
+  @Test
+  void aBrokenApplierIsPassedOverForOneThatHasAsMuch() {
+    cluster.crash("iad");
+    cluster.breakApplier("pdx");
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.to()).isEqualTo("sfo");
+    assertThat(result.epoch()).isEqualTo(3);
+    assertThat(temporal.activities.calls())
+        .containsSubsequence("prepare pdx", "fence pdx", "prepare sfo", "promote sfo");
+  }
+
+  /** sfo lacks what pdx received, and pdx cannot apply it. */
+  private EmergencyFailoverWorkflow startWithBrokenBest() {
+    cluster.crash("iad");
+    cluster.receive("pdx", "iad", 5);
+    cluster.breakApplier("pdx");
+    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    await().until(() -> failover.progress().waitingFor().contains("skipStep accepts a loss"));
+    assertThat(failover.progress().phase()).isEqualTo("prepare");
+    assertThat(failover.progress().candidate()).isEqualTo("pdx");
+    return failover;
+  }
+
+  @Test
+  void aPersonMayHaveTheStepTriedAgain() {
+    EmergencyFailoverWorkflow failover = startWithBrokenBest();
+    cluster.mendApplier("pdx");
+    failover.retryStep();
+    assertThat(result(failover).to()).isEqualTo("pdx");
+    assertThat(result(failover).knownLoss()).isEmpty();
+  }
+
+  @Test
+  void aPersonMayAcceptTheLoss() {
+    EmergencyFailoverWorkflow failover = startWithBrokenBest();
+    failover.skipStep("the data can be made again");
+    assertThat(result(failover).to()).isEqualTo("sfo");
+    assertThat(result(failover).knownLoss()).endsWith(":101-105");
+  }
+
+  @Test
+  void aPersonMayGiveItUp() {
+    EmergencyFailoverWorkflow failover = startWithBrokenBest();
+    failover.abort("wrong time");
+    FailoverResult result = result(failover);
+    assertThat(result.outcome()).isEqualTo(Outcome.ABORTED);
+    assertThat(result.message()).contains("wrong time");
+    assertThat(cluster.openings()).containsExactly("iad@1");
+  }
+
+  @Test
+  void promotionCannotBeSkipped() {
+    cluster.crash("iad");
+    temporal.activities.fail("promote", 10);
+    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> failover.progress().waitingFor().startsWith("open pdx"));
+    failover.skipStep("no");
+    assertThat(failover.progress().waitingFor()).startsWith("open pdx");
+    failover.retryStep();
+    assertThat(result(failover).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void aPassingTroubleIsTriedAgain() {
+    cluster.crash("iad");
+    temporal.activities.fail("assess", 1);
+    temporal.activities.fail("prepare", 2);
+    temporal.activities.fail("promote", 1);
+    assertThat(run(plan(false, "pdx", "sfo")).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2");
+  }
+
+  @Test
+  void whenNobodySaysAnythingANewPlanIsMade() {
+    cluster.crash("iad");
+    temporal.activities.fail("prepare", 1000);
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(result.message()).contains("prepare failed on purpose");
+  }
+
+  @Test
+  void writesAreBackEvenIfKubernetesIsAway() {
+    cluster.crash("iad");
+    temporal.activities.fail("taintNodes", 1000);
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result.routed()).isFalse();
+  }
+
+  @Test
+  void aPrimaryThatLostItsLeaseIsOpenedAgainIfItHasMost() {
+    cluster.commitAlone("iad", 1);
+    cluster.replacePod("iad");
+    FailoverResult result = run(plan(false, "iad", "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(cluster.openings()).containsExactly("iad@1", "iad@2");
+    assertThat(temporal.activities.count("fence")).isZero();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.workflows.failover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,333 @@
+package io.bloodraven.workflows.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.api.health.Observation;
+import io.bloodraven.workflows.group.DecidedStatus.Condition;
+import io.bloodraven.workflows.testing.TestingCluster;
+import io.bloodraven.workflows.testing.TestingTemporal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The entity workflow with watchers that tell it what they see. */
+final class GroupTest {
+  private TestingCluster cluster = new TestingCluster("iad", "pdx").running("iad", 1);
+  private TestingTemporal temporal = new TestingTemporal(cluster);
+
+  @BeforeAll
+  static void patience() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(cluster.twoWereOpenAtOnce()).isFalse();
+    temporal.close();
+  }
+
+  private void restartWith(TestingCluster other, int workflowCacheSize) {
+    temporal.close();
+    cluster = other;
+    temporal = new TestingTemporal(other, workflowCacheSize);
+  }
+
+  private void tell(String... watchers) {
+    for (String watcher : watchers) {
+      temporal.tell(watcher);
+    }
+  }
+
+  private void awaitActive(String site) {
+    await().until(() -> temporal.running().view().activeSite().equals(site));
+  }
+
+  private void awaitPhase(String phase) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(temporal.activities.status().map(DecidedStatus::phase))
+                    .contains(phase));
+  }
+
+  private boolean condition(String type) {
+    return temporal.activities.status().orElseThrow().conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .anyMatch(Condition::status);
+  }
+
+  /** Adopted, replica well, nothing to do. */
+  private void settle() {
+    tell("w1");
+    awaitActive("iad");
+    awaitPhase("Ready");
+    awaitIdle();
+  }
+
+  private void awaitIdle() {
+    long[] last = {-1};
+    await()
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              long now = historyLength();
+              boolean same = now == last[0];
+              last[0] = now;
+              return same;
+            });
+  }
+
+  private long historyLength() {
+    return temporal.history(cluster.group.workflowId()).getEvents().size();
+  }
+
+  private void crashAndFailOver(String from, String to) {
+    cluster.crash(from);
+    tell("w1", "w2");
+    await().until(() -> cluster.isOpen(to));
+    awaitActive(to);
+  }
+
+  private void returnAsReplica(String site, String active) {
+    cluster.restart(site);
+    tell("w1");
+    await().until(() -> cluster.sourceOf(site).equals(active));
+    tell("w1");
+    awaitPhase("Ready");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 0})
+  void aCrashFailsOverOnceAndTheOldPrimaryReturns(int workflowCacheSize) {
+    restartWith(new TestingCluster("iad", "pdx").running("iad", 1), workflowCacheSize);
+    settle();
+    crashAndFailOver("iad", "pdx");
+    tell("w2", "w1", "w2");
+    returnAsReplica("iad", "pdx");
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2");
+    assertThat(temporal.activities.count("promote")).isEqualTo(1);
+    assertThat(temporal.activities.eventReasons())
+        .contains("FailoverExecuted", "RecoveryComplete")
+        .doesNotContain("DataLossDetected");
+    DecidedStatus status = temporal.activities.status().orElseThrow();
+    assertThat(status.activeSite()).isEqualTo("pdx");
+    assertThat(status.epoch()).isEqualTo(2);
+    assertThat(status.lastFailoverTarget()).isEqualTo("pdx");
+    assertThat(status.history()).hasSize(1);
+    assertThat(condition("Ready")).isTrue();
+    assertThat(condition("Degraded")).isFalse();
+  }
+
+  @Test
+  void statusIsWrittenAfterWritesAreBack() {
+    settle();
+    int before = temporal.activities.calls().size();
+    crashAndFailOver("iad", "pdx");
+    awaitPhase("Degraded");
+    List<String> after = temporal.activities.calls().subList(before, temporal.activities.calls().size());
+    assertThat(after.subList(0, 3)).containsExactly("assess iad", "prepare pdx", "promote pdx");
+  }
+
+  @Test
+  void silenceFailsOver() {
+    settle();
+    cluster.isolate("iad");
+    tell("w1");
+    awaitActive("pdx");
+    cluster.heal("iad");
+    tell("w1");
+    await().until(() -> cluster.sourceOf("iad").equals("pdx"));
+  }
+
+  @Test
+  void aSecondCrashDuringTheCooldownMovesBackWithoutLoss() {
+    settle();
+    crashAndFailOver("iad", "pdx");
+    returnAsReplica("iad", "pdx");
+    crashAndFailOver("pdx", "iad");
+    assertThat(cluster.openings()).hasSize(3).endsWith("iad@3");
+    assertThat(temporal.running().view().history().getFirst().cause()).contains("cooldown");
+  }
+
+  @Test
+  void silenceDuringTheCooldownWaits() {
+    settle();
+    crashAndFailOver("iad", "pdx");
+    returnAsReplica("iad", "pdx");
+    cluster.isolate("pdx");
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains("NoPrimaryDetected"));
+    assertThat(temporal.activities.count("promote")).isEqualTo(1);
+    temporal.pass(Duration.ofMinutes(5));
+    tell("w1");
+    awaitActive("iad");
+  }
+
+  @Test
+  void divergentTransactionsBlockTheReturn() {
+    settle();
+    cluster.commitAlone("iad", 3);
+    crashAndFailOver("iad", "pdx");
+    cluster.restart("iad");
+    tell("w1");
+    await().until(() -> temporal.activities.status().isPresent() && condition("RecoveryPending"));
+    DecidedStatus.SiteDecision iad =
+        temporal.activities.status().orElseThrow().sites().getFirst();
+    assertThat(iad.recoveryState()).isEqualTo("RecoveryBlocked");
+    assertThat(iad.divergentGtid()).endsWith(":1000000-1000002");
+    assertThat(iad.divergentTransactionCount()).isEqualTo(3);
+    assertThat(temporal.activities.eventReasons()).contains("DataLossDetected");
+    long attempts = temporal.activities.count("rejoin");
+    temporal.pass(Duration.ofHours(1));
+    tell("w1");
+    awaitIdle();
+    assertThat(temporal.activities.count("rejoin")).isEqualTo(attempts);
+  }
+
+  @Test
+  void aNewGroupIsBuiltUp() {
+    restartWith(new TestingCluster("iad", "pdx"), 100);
+    temporal.resourceChanged(new ResourceChange(1, false, ""));
+    await().until(() -> temporal.activities.calls().contains("applyObjects"));
+    tell("w1");
+    awaitActive("iad");
+    assertThat(cluster.openings()).containsExactly("iad@1");
+    await().until(() -> temporal.activities.calls().contains("ensureUsers iad"));
+    cluster.commit(10);
+    tell("w1");
+    await().until(() -> cluster.sourceOf("pdx").equals("iad"));
+    assertThat(temporal.activities.calls()).contains("cloneFrom pdx iad");
+    tell("w1");
+    awaitPhase("Ready");
+  }
+
+  @Test
+  void aGroupThatIsWellCostsNothing() {
+    settle();
+    long before = historyLength();
+    temporal.pass(Duration.ofHours(24));
+    assertThat(historyLength()).isEqualTo(before);
+  }
+
+  @Test
+  void anObservationThatTurnsOutWrongIsNotActedOnForever() {
+    settle();
+    Observation seen = silentButVouchedFor();
+    temporal.signal(seen);
+    await().until(() -> temporal.activities.count("assess") > 0);
+    temporal.pass(Duration.ofHours(1));
+    assertThat(temporal.activities.count("assess")).isLessThan(12);
+    assertThat(temporal.activities.count("promote")).isZero();
+    long before = historyLength();
+    temporal.pass(Duration.ofHours(1));
+    assertThat(historyLength()).isEqualTo(before);
+  }
+
+  private Observation silentButVouchedFor() {
+    cluster.isolate("iad");
+    Observation seen = cluster.seenBy("w1");
+    cluster.heal("iad");
+    cluster.peersVouchedAgo(Duration.ofMillis(500));
+    cluster.reopen("iad");
+    return seen;
+  }
+
+  @Test
+  void aStrayIsClosed() {
+    settle();
+    cluster.isolate("iad");
+    tell("w1");
+    awaitActive("pdx");
+    cluster.heal("iad");
+    temporal.signal(cluster.seenBy("w1", "iad", 1));
+    await().until(() -> temporal.activities.calls().contains("fenceStray iad"));
+    assertThat(temporal.activities.eventReasons()).contains("SplitBrainDetected");
+  }
+
+  @Test
+  void stateIsCarriedIntoANewRun() {
+    settle();
+    String firstRun = runId();
+    for (int i = 0; i < 400 && runId().equals(firstRun); i++) {
+      tell("w1");
+    }
+    await().until(() -> !runId().equals(firstRun));
+    assertThat(temporal.running().view().activeSite()).isEqualTo("iad");
+    long adoptions = temporal.activities.count("readSpec");
+    crashAndFailOver("iad", "pdx");
+    assertThat(temporal.running().view().epoch()).isEqualTo(2);
+    assertThat(temporal.activities.count("readSpec")).isEqualTo(adoptions);
+  }
+
+  private String runId() {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(cluster.group.workflowId())
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
+  @Test
+  void driftIsPutRight() {
+    settle();
+    long before = temporal.activities.count("applyObjects");
+    temporal.resourceChanged(new ResourceChange(1, false, "Service/mysql-main-primary"));
+    await().until(() -> temporal.activities.count("applyObjects") == before + 1);
+  }
+
+  @Test
+  void aDeletedGroupIsLetGo() {
+    settle();
+    temporal.activities.fail("release", 2);
+    temporal.resourceChanged(new ResourceChange(2, true, ""));
+    temporal
+        .client()
+        .newUntypedWorkflowStub(cluster.group.workflowId(), Optional.empty(), Optional.empty())
+        .getResult(Void.class);
+    assertThat(temporal.activities.count("release")).isEqualTo(3);
+  }
+
+  @Test
+  void anEmergencyCallsOffARepair() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    var gate = temporal.activities.hold("rejoin");
+    cluster.detach("sfo");
+    tell("w1");
+    await().until(() -> temporal.activities.count("rejoin") == 1);
+    cluster.crash("iad");
+    tell("w1");
+    awaitActive("pdx");
+    gate.countDown();
+    tell("w1");
+    await().until(() -> cluster.sourceOf("sfo").equals("pdx"));
+  }
+
+  @Test
+  void aMalformedObservationIsDropped() {
+    settle();
+    temporal
+        .client()
+        .newUntypedWorkflowStub(cluster.group.workflowId())
+        .signal("observed", "nonsense");
+    temporal
+        .client()
+        .newUntypedWorkflowStub(cluster.group.workflowId())
+        .signal(
+            "observed",
+            Map.of(
+                "vantagePoint", "w9", "sequence", 1, "sites", List.of(Map.of("site", "iad"))));
+    temporal.signal(new Observation("w8", 1, Instant.EPOCH, List.of()));
+    crashAndFailOver("iad", "pdx");
+  }
+}
