@@ -76,9 +76,17 @@ final class Chores {
         .toList();
   }
 
-  /** When the next one that has to wait may be done. */
-  Optional<Instant> nextDue() {
-    return due.values().stream().min(Instant::compareTo);
+  /** No longer needed. */
+  void drop(Chore chore) {
+    due.remove(chore);
+  }
+
+  /**
+   * When the next one that has to wait may be done. One whose time has come waits for something
+   * else that runs, and the end of that wakes the group anyway.
+   */
+  Optional<Instant> nextAfter(Instant now) {
+    return due.values().stream().filter(when -> when.isAfter(now)).min(Instant::compareTo);
   }
 
   List<String> names() {

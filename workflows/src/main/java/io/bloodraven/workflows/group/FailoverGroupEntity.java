@@ -107,7 +107,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
         case Decision.Reassert reassert -> {
           return emergency(memory.plan(reassert.candidates(), false, reassert.cause()));
         }
-        case Decision.Adopt adopt -> memory.adopt(adopt.site(), adopt.epoch(), now());
+        case Decision.Adopt adopt -> memory.adopt(adopt.site(), adopt.epoch());
         case Decision.FenceStray stray ->
             repairs.fenceStray(stray.site(), stray.itsEpoch(), testimony);
         case Decision.Rejoin rejoin -> repairs.rejoin(rejoin.site(), rejoin.reason(), testimony);
@@ -147,7 +147,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
       Workflow.continueAsNew(group, memory.toState(chores.names()));
     }
     Optional<Instant> wake =
-        Stream.concat(lookAgain.stream(), chores.nextDue().stream()).min(Instant::compareTo);
+        Stream.concat(lookAgain.stream(), chores.nextAfter(now()).stream()).min(Instant::compareTo);
     if (wake.isEmpty()) {
       Workflow.await(this::somethingHappened);
     } else {

@@ -176,23 +176,30 @@ final class GroupMemory {
     }
   }
 
-  /** Takes over a site that is open at a higher epoch. */
-  void adopt(String site, long itsEpoch, Instant now) {
-    begin(site, itsEpoch, "", now);
+  /**
+   * Takes over a site that is open at a higher epoch. What was heard stays: the reports that say so
+   * say how the other sites are too, and watchers do not repeat what has not changed.
+   */
+  void adopt(String site, long itsEpoch) {
+    reign(site, itsEpoch);
     highestTried = Math.max(highestTried, itsEpoch);
     routed = null;
   }
 
   private void begin(String site, long itsEpoch, String executed, Instant when) {
-    topologyGeneration += site.equals(activeSite) ? 0 : 1;
-    activeSite = site;
-    epoch = itsEpoch;
+    reign(site, itsEpoch);
     since = when;
-    recoveries.clear();
     Sighting open =
         new Sighting(
             site, Verdict.WRITABLE, "", itsEpoch, itsEpoch, executed, executed, null, true);
     reports.begin(new Report(new Observation("the opening itself", 0, when, List.of(open)), when));
+  }
+
+  private void reign(String site, long itsEpoch) {
+    topologyGeneration += site.equals(activeSite) ? 0 : 1;
+    activeSite = site;
+    epoch = itsEpoch;
+    recoveries.clear();
   }
 
   void remember(Recovery recovery) {

@@ -101,6 +101,7 @@ final class Housekeeping {
 
   private void tendUsers() {
     if (!memory.usersAreMissing()) {
+      chores.drop(Chore.ENSURE_USERS);
       return;
     }
     chores.askUnlessWaiting(Chore.ENSURE_USERS);
@@ -124,6 +125,7 @@ final class Housekeeping {
         Route.wanted(snapshot.spec().siteNames(), snapshot.activeSite(), new Testimony(snapshot));
     Route routed = memory.routed();
     if (wanted.equals(routed)) {
+      chores.drop(Chore.ROUTE);
       return;
     }
     chores.askUnlessWaiting(Chore.ROUTE);
@@ -152,6 +154,7 @@ final class Housekeeping {
 
   private void tendEvents() {
     if (announcements.isEmpty()) {
+      chores.drop(Chore.RECORD_EVENT);
       return;
     }
     chores.askUnlessWaiting(Chore.RECORD_EVENT);
@@ -170,6 +173,7 @@ final class Housekeeping {
   private void tendStatus(GroupSnapshot snapshot, StatusReport.Present present) {
     DecidedStatus status = new StatusReport(memory, snapshot, present).build();
     if (status.equals(memory.written())) {
+      chores.drop(Chore.WRITE_STATUS);
       return;
     }
     chores.askUnlessWaiting(Chore.WRITE_STATUS);
