@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The failover by itself: {@code iad} was active at epoch 1, the plan is for epoch 2. */
 final class EmergencyFailoverTest {
-  private final TestingCluster cluster =
-      new TestingCluster("iad", "pdx", "sfo").running("iad", 1);
+  private final TestingCluster cluster = new TestingCluster("iad", "pdx", "sfo").running("iad", 1);
   private final TestingTemporal temporal = new TestingTemporal(cluster);
 
   @AfterEach

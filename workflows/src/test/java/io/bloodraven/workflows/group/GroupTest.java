@@ -26,7 +26,7 @@ final class GroupTest {
 
   @BeforeAll
   static void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(15));
   }
 
   @AfterEach
@@ -53,10 +53,8 @@ final class GroupTest {
 
   private void awaitPhase(String phase) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(temporal.activities.status().map(DecidedStatus::phase))
-                    .contains(phase));
+        .untilAsserted(() ->
+            assertThat(temporal.activities.status().map(DecidedStatus::phase)).contains(phase));
   }
 
   private boolean condition(String type) {
@@ -77,13 +75,12 @@ final class GroupTest {
     long[] last = {-1};
     await()
         .pollInterval(Duration.ofMillis(300))
-        .until(
-            () -> {
-              long now = historyLength();
-              boolean same = now == last[0];
-              last[0] = now;
-              return same;
-            });
+        .until(() -> {
+          long now = historyLength();
+          boolean same = now == last[0];
+          last[0] = now;
+          return same;
+        });
   }
 
   private long historyLength() {
@@ -133,7 +130,8 @@ final class GroupTest {
     int before = temporal.activities.calls().size();
     crashAndFailOver("iad", "pdx");
     awaitPhase("Degraded");
-    List<String> after = temporal.activities.calls().subList(before, temporal.activities.calls().size());
+    List<String> after =
+        temporal.activities.calls().subList(before, temporal.activities.calls().size());
     assertThat(after.subList(0, 3)).containsExactly("assess iad", "prepare pdx", "promote pdx");
   }
 
@@ -180,8 +178,7 @@ final class GroupTest {
     cluster.restart("iad");
     tell("w1");
     await().until(() -> temporal.activities.status().isPresent() && condition("RecoveryPending"));
-    DecidedStatus.SiteDecision iad =
-        temporal.activities.status().orElseThrow().sites().getFirst();
+    DecidedStatus.SiteDecision iad = temporal.activities.status().orElseThrow().sites().getFirst();
     assertThat(iad.recoveryState()).isEqualTo("RecoveryBlocked");
     assertThat(iad.divergentGtid()).endsWith(":1000000-1000002");
     assertThat(iad.divergentTransactionCount()).isEqualTo(3);
@@ -325,8 +322,7 @@ final class GroupTest {
         .newUntypedWorkflowStub(cluster.group.workflowId())
         .signal(
             "observed",
-            Map.of(
-                "vantagePoint", "w9", "sequence", 1, "sites", List.of(Map.of("site", "iad"))));
+            Map.of("vantagePoint", "w9", "sequence", 1, "sites", List.of(Map.of("site", "iad"))));
     temporal.signal(new Observation("w8", 1, Instant.EPOCH, List.of()));
     crashAndFailOver("iad", "pdx");
   }

@@ -202,13 +202,19 @@ public final class TestingCluster {
         seen.sequence(),
         seen.observedAt(),
         seen.sites().stream()
-            .map(
-                site ->
-                    site.site().equals(open)
-                        ? new Sighting(
-                            open, Verdict.WRITABLE, site.podUid(), epoch, epoch,
-                            site.gtidExecuted(), site.gtidReceived(), null, true)
-                        : site)
+            .map(site ->
+                site.site().equals(open)
+                    ? new Sighting(
+                        open,
+                        Verdict.WRITABLE,
+                        site.podUid(),
+                        epoch,
+                        epoch,
+                        site.gtidExecuted(),
+                        site.gtidReceived(),
+                        null,
+                        true)
+                    : site)
             .toList());
   }
 
