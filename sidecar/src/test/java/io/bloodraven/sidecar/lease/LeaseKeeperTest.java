@@ -43,7 +43,7 @@ class LeaseKeeperTest {
 
   private static <T extends Record> T reply(List<LeaseAction> actions, Class<T> type) {
     LeaseAction.Answer answer = first(actions, LeaseAction.Answer.class);
-    assertThat(answer).as("an answer in %s", actions).isNotNull();
+    assertThat(answer).isNotNull();
     return type.cast(answer.reply());
   }
 

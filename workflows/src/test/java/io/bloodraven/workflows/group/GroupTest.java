@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -287,10 +286,7 @@ final class GroupTest {
     settle();
     temporal.activities.fail("release", 2);
     temporal.resourceChanged(new ResourceChange(2, true, ""));
-    temporal
-        .client()
-        .newUntypedWorkflowStub(cluster.group.workflowId(), Optional.empty(), Optional.empty())
-        .getResult(Void.class);
+    temporal.client().newUntypedWorkflowStub(cluster.group.workflowId()).getResult(Void.class);
     assertThat(temporal.activities.count("release")).isEqualTo(3);
   }
 
