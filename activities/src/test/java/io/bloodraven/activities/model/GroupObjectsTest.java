@@ -39,8 +39,7 @@ class GroupObjectsTest {
     plan.sites()
         .forEach(site ->
             GoldenFiles.assertSame(
-                "%s.%s.my.cnf".formatted(name, site.site()),
-                file(plan, site, "my.cnf")));
+                "%s.%s.my.cnf".formatted(name, site.site()), file(plan, site, "my.cnf")));
   }
 
   @Test

@@ -100,7 +100,7 @@ final class EmergencyFailoverTest {
   @Test
   void aVouchThatIsTooOldSavesNobody() {
     cluster.isolate("iad");
-    cluster.peersVouchedAgo(Duration.ofMillis(3_000));
+    cluster.peersVouchedAgo(Duration.ofSeconds(3));
     assertThat(run(plan(false, "pdx", "sfo")).outcome()).isEqualTo(Outcome.PROMOTED);
   }
 
