@@ -87,19 +87,25 @@ public final class SidecarServer implements AutoCloseable {
 
   private HttpHandler guarded(boolean secret, Endpoint endpoint) {
     return exchange -> {
+      // closed only after a refusal has been answered, too
       try (exchange) {
-        if (secret && !isAdmitted(exchange)) {
-          return;
+        if (!secret || isAdmitted(exchange)) {
+          serve(endpoint, exchange);
         }
-        endpoint.serve(exchange);
-      } catch (BadInput e) {
-        Exchanges.error(exchange, 400, String.valueOf(e.getMessage()));
-      } catch (Exchanges.TooLarge e) {
-        Exchanges.error(exchange, 413, "the body is larger than 64 kB");
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     };
+  }
+
+  private static void serve(Endpoint endpoint, HttpExchange exchange) throws IOException {
+    try {
+      endpoint.serve(exchange);
+    } catch (BadInput e) {
+      Exchanges.error(exchange, 400, String.valueOf(e.getMessage()));
+    } catch (Exchanges.TooLarge e) {
+      Exchanges.error(exchange, 413, "the body is larger than 64 kB");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isAdmitted(HttpExchange exchange) throws IOException {

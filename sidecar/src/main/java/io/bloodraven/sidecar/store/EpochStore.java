@@ -2,8 +2,8 @@ package io.bloodraven.sidecar.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import io.bloodraven.sidecar.lease.StoredState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +47,7 @@ public final class EpochStore {
       map = JSON.std.mapFrom(Files.readString(file, UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (JSONObjectException e) {
+    } catch (JacksonException e) {
       throw damaged(e.getMessage());
     }
     List<String> electorate = new ArrayList<>();

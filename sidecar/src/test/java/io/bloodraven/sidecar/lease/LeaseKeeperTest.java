@@ -197,7 +197,7 @@ class LeaseKeeperTest {
     assertThat(write).isNotNull();
     hear(new LeaseEvent.LeaseWritten(write.write(), lease("2", 2, "pdx", "iad", "pdx")));
     // taken long ago: a renewal comes first
-    now += 1;
+    now += 1_000;
     LeaseAction.WriteLease renewal = first(tick(), LeaseAction.WriteLease.class);
     assertThat(renewal).isNotNull();
     hear(new LeaseEvent.LeaseWritten(renewal.write(), lease("3", 2, "pdx", "iad", "pdx")));
