@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,16 +152,19 @@ public final class Cluster implements AutoCloseable {
    */
   public void setDataAside(String pod) throws InterruptedException {
     String command = "mv /var/lib/mysql/data /var/lib/mysql/aside-$(date +%s)";
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (ExecWatch exec =
         client
             .pods()
             .inNamespace(group.namespace())
             .withName(pod)
             .inContainer("mysql")
+            .writingError(said)
             .exec("sh", "-c", command)) {
       Integer status = exec.exitCode().get(10, TimeUnit.SECONDS);
       if (status != 0) {
-        throw new IllegalStateException("in " + pod + ": " + command + " failed");
+        throw new IllegalStateException(
+            "in %s: %s failed: %s".formatted(pod, command, said.toString(UTF_8)));
       }
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("in " + pod + ": " + command + " did not end", e);

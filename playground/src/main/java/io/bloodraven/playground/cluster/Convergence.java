@@ -8,15 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Judges how a group stands, at the servers themselves: exactly one must be open; each other one
- * must have nothing of its own and reach within a second what the open one had executed when it was
- * asked; and the group's status must say the same. With a client that writes all the time that
+ * must have nothing of its own and reach within ten seconds what the open one had executed when it
+ * was asked; and the group's status must say the same. With a client that writes all the time that
  * means that they replicate.
  */
 public final class Convergence {
-  private static final Duration CATCH_UP = Duration.ofSeconds(1);
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+  private static final Duration CATCH_UP_PACE = Duration.ofMillis(50);
   private static final Duration PACE = Duration.ofMillis(250);
 
   private final Playground playground;
@@ -115,6 +117,7 @@ public final class Convergence {
         if (System.nanoTime() - deadline > 0) {
           return Optional.of(site + " lacks " + lacks);
         }
+        LockSupport.parkNanos(CATCH_UP_PACE.toNanos());
       }
     } catch (SQLException e) {
       return Optional.of(Failure.describe(e));

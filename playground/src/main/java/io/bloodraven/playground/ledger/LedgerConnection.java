@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * refused.
  */
 final class LedgerConnection implements Runnable {
-  private static final Duration PACE = Duration.ofMillis(20);
+  private static final Duration PACE = Duration.ofMillis(40);
 
   private final Target target;
   private final Login login;
