@@ -2,7 +2,9 @@ package io.bloodraven.activities.mysql;
 
 import io.bloodraven.activities.kubernetes.Login;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The default replication channel of a server as it is now.
@@ -24,6 +26,8 @@ public record ReplicationChannel(
 
   private static final int NO_SUCH_THREAD = 1094;
   private static final int LONGEST_PASSWORD = 32;
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(3);
+  private static final Duration KILL_PAUSE = Duration.ofMillis(2);
 
   private static final String QUERY =
       """
@@ -64,6 +68,11 @@ public record ReplicationChannel(
     return source.equals(wanted) && receiver.equals("ON") && applierRunning;
   }
 
+  /** Whether neither receiver nor applier runs. */
+  public boolean isStopped() {
+    return receiver.equals("OFF") && !applierRunning;
+  }
+
   /**
    * Stops the receiver unless it is stopped; one that is connecting is not stopped and would resume
    * against the old primary when that comes back. Takes up to 2 s when the source does not answer.
@@ -82,17 +91,28 @@ public record ReplicationChannel(
   /**
    * Stops everything. To be called when all that was received is executed: an applier that waits
    * for the rest of a half-received transaction would hold up STOP REPLICA for a minute, so it is
-   * killed before.
+   * killed before, and gone before: one that notices both at once waits all the same.
    */
   public static void stop(MysqlSession session) throws SQLException {
-    String applier =
-        session.value(
-            "SELECT PROCESSLIST_ID FROM performance_schema.threads"
-                + " WHERE NAME = 'thread/sql/replica_sql'");
+    String applier = applierThread(session);
     if (!applier.isEmpty()) {
       kill(session, applier);
+      long end = System.nanoTime() + KILL_LIMIT.toNanos();
+      while (applierThread(session).equals(applier)) {
+        if (System.nanoTime() - end > 0) {
+          throw new SQLException("the applier has been killed and still runs");
+        }
+        LockSupport.parkNanos(KILL_PAUSE.toNanos());
+      }
     }
     session.execute("STOP REPLICA");
+  }
+
+  /** Connection id of the coordinator, empty when it does not run. */
+  private static String applierThread(MysqlSession session) throws SQLException {
+    return session.value(
+        "SELECT PROCESSLIST_ID FROM performance_schema.threads"
+            + " WHERE NAME = 'thread/sql/replica_sql'");
   }
 
   private static void kill(MysqlSession session, String thread) throws SQLException {

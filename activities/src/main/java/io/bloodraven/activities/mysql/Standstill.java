@@ -25,6 +25,10 @@ public final class Standstill {
     if (channel.isEmpty()) {
       return ServerGtids.read(session);
     }
+    ServerGtids before = ServerGtids.read(session);
+    if (channel.get().isStopped() && before.isDrained()) {
+      return before;
+    }
     channel.get().stopReceiver(session);
     Drain.await(session, attempt);
     attempt.progress("stopping the applier");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.activities.TestingGroup;
+import io.bloodraven.activities.mysql.ReplicationChannel;
 import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceProof;
@@ -249,6 +250,18 @@ class FailoverStepsIT {
     replicateAll();
     String before = group.executed("iad");
     crash();
+    await().until(() -> group.receiver("pdx").equals("CONNECTING"));
+    // already while the applier still has something to do
+    group.sessions.call(
+        group.ref,
+        "pdx",
+        Duration.ofSeconds(10),
+        session -> {
+          ReplicationChannel.read(session).orElseThrow().stopReceiver(session);
+          return true;
+        });
+    assertThat(group.receiver("pdx")).isEqualTo("OFF");
+    group.server("pdx").execute("START REPLICA IO_THREAD");
     await().until(() -> group.receiver("pdx").equals("CONNECTING"));
 
     prepare(2);
