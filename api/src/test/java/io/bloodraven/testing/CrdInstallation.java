@@ -28,7 +28,9 @@ final class CrdInstallation {
   }
 
   private static boolean established(CustomResourceDefinition crd) {
+    // a status without conditions is what the server gives it first
     return crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
