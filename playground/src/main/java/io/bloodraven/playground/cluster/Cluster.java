@@ -146,9 +146,9 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Moves the data of a site's server aside, within its volume: nothing is lost, and a server that
-   * is killed after this starts from nothing and is cloned again. It is what a person does with a
-   * site that diverged.
+   * Moves the data of a site's server aside, within its volume, and deletes the pod: nothing is
+   * lost, and the pod that follows starts from nothing and is cloned again. It is what a person
+   * does with a site that diverged; Bloodraven looks at a blocked site again when its pod is new.
    */
   public void setDataAside(String pod) throws InterruptedException {
     String command = "mv /var/lib/mysql/data /var/lib/mysql/aside-$(date +%s)";
@@ -169,6 +169,7 @@ public final class Cluster implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("in " + pod + ": " + command + " did not end", e);
     }
+    client.pods().inNamespace(group.namespace()).withName(pod).withGracePeriod(1).delete();
   }
 
   private Resource<GenericKubernetesResource> resource() {

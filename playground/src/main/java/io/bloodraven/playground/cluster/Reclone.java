@@ -28,7 +28,6 @@ public final class Reclone {
     Standing standing = convergence.await(limit);
     if (standing instanceof Standing.Blocked blocked) {
       cluster.setDataAside(playground.status().site(blocked.site()).pod());
-      playground.inject("kill-mysqld", blocked.site());
       return convergence.await(limit);
     }
     return standing;
