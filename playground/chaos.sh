@@ -9,16 +9,46 @@ usage() {
   cat <<HELP
 usage: playground/chaos.sh FAULT [SITE]
 
-  kill-mysqld  [SITE]  SIGKILL to the MySQL server           (default: the active site)
-  kill-sidecar [SITE]  SIGKILL to the sidecar beside it      (default: the active site)
-  kill-site    [SITE]  power cut of the site's node          (default: the active site)
-  isolate      [SITE]  pull the cable of the site's node     (default: the active site)
-  freeze       [SITE]  stop every process of the node        (default: the active site)
-  kill-watcher [SITE]  SIGKILL to a watcher                  (default: the first that runs)
-  kill-worker  [SITE]  SIGKILL to a worker                   (default: the first that runs)
-  stop-temporal        kill the Temporal server
-  stop-api             kill the API server and etcd
-  recover              undo all of them
+A SITE is the active one if none is named; for watchers and workers the first where one runs.
+
+Something ends
+  kill-mysqld    [SITE]  SIGKILL to the MySQL server
+  kill-sidecar   [SITE]  SIGKILL to the sidecar beside it
+  kill-site      [SITE]  power cut of the site's node
+  kill-watcher   [SITE]  SIGKILL to a watcher
+  kill-worker    [SITE]  SIGKILL to a worker
+  delete-pod     [SITE]  delete the pod of the MySQL server
+  stop-temporal          kill the Temporal server
+  stop-api               kill the API server and etcd
+
+Something stops, and nobody is told
+  freeze         [SITE]  every process of the node
+  freeze-mysqld  [SITE]  the MySQL server: connections open, nothing answers
+  freeze-sidecar [SITE]  the sidecar
+  freeze-watcher [SITE]  a watcher
+  freeze-worker  [SITE]  a worker
+  freeze-temporal        the Temporal server
+  freeze-api             the API server
+
+Something is not heard
+  isolate        [SITE]  pull the cable of the site's node
+  cut-in         [SITE]  the node hears nothing
+  cut-out        [SITE]  nobody hears the node
+  cut-peers      [SITE]  the node and the other nodes do not hear each other
+  cut-peers-in   [SITE]  the node does not hear the other nodes
+  cut-peers-out  [SITE]  the other nodes do not hear the node
+  cut-mysql      [SITE]  no MySQL traffic between the node and the other nodes
+  cut-sidecars   [SITE]  nothing to and from sidecars
+  cut-api        [SITE]  nothing to and from the API server
+  cut-temporal   [SITE]  nothing to and from Temporal
+  flap           [SITE]  the cable is pulled and plugged in all the time, for 11 s
+  slow           [SITE]  256 kbit/s, in each direction
+
+Somebody meddles
+  delete-lease           delete the Lease
+  edit-lease             name a holder that does not exist, and epoch 1, in the Lease
+
+  recover                undo all of them
 
 It prints what it did, when (at=, in milliseconds since 1970), and what to expect. Try \`playground/chaos.sh
 kill-mysqld\` with the counter's page open, then \`playground/status.sh\`, and follow the story in the Temporal UI.
@@ -37,10 +67,14 @@ CONTEXT=''
 [ -z "$site" ] || grep -qx -- "$site" "$LOCAL/sites" || die "there is no site named $site: it is one of $(live_sites | tr '\n' ' ')"
 
 case $fault in
-  kill-mysqld | kill-sidecar | kill-site | isolate | freeze) site=${site:-$(active_site)} ;;
-  kill-watcher | kill-worker) site=${site:-$(site_of_pod "bloodraven-${fault#kill-}-")} ;;
-  stop-temporal | stop-api | recover) [ -z "$site" ] || die "$fault concerns no site" ;;
-  *) die "there is no fault named $fault: see --help" ;;
+  kill-watcher | kill-worker | freeze-watcher | freeze-worker) site=${site:-$(site_of_pod "bloodraven-${fault#*-}-")} ;;
+  stop-temporal | stop-api | freeze-temporal | freeze-api | delete-lease | edit-lease | recover)
+    [ -z "$site" ] || die "$fault concerns no site"
+    ;;
+  *)
+    [[ $fault =~ ^[a-z-]+$ ]] && declare -F "fault_${fault//-/_}" >/dev/null || die "there is no fault named $fault: see --help"
+    site=${site:-$(active_site)}
+    ;;
 esac
 if [ -n "$CONTEXT" ]; then
   context_fault "$fault" ${site:+"$site"}

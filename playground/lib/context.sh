@@ -115,7 +115,7 @@ context_fault() { # FAULT [SITE]
     recover) context_recover ;;
     *) die "$1 is not possible in a cluster that was given with --context" ;;
   esac
-  fault_report "$1" "${2:--}" "$at" "see the name of the fault" "\`status.sh\` shows what comes of it"
+  report_fault "$1" "${2:--}" "$at" "see the name of the fault" "\`status.sh\` shows what comes of it"
 }
 
 context_network() { docker inspect -f '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}' "$1"; }

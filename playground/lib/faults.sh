@@ -2,7 +2,7 @@
 # moment, and acts. Only processes in the playground's own cgroups are ever touched.
 # shellcheck shell=bash
 
-fault_report() { # FAULT SITE AT WHAT EXPECT
+report_fault() { # FAULT SITE AT WHAT EXPECT
   printf '%s at=%s fault=%s site=%s\n  did:    %s\n  expect: %s\n' "$(date -u -d "@$(($3 / 1000))" +%FT%T).$(printf '%03d' $(($3 % 1000)))Z" \
     "$3" "$1" "$2" "$4" "$5"
 }
@@ -26,14 +26,17 @@ pod_processes() { # SITE PREFIX COMMAND
   done
 }
 
-kill_in_pod() { # FAULT SITE POD_PREFIX COMMAND EXPECT
+kill_in_pod() { signal_in_pod KILL "$@"; }
+stop_in_pod() { signal_in_pod STOP "$@"; }
+
+signal_in_pod() { # SIGNAL FAULT SITE POD_PREFIX COMMAND EXPECT
   local pids at
-  pids=$(pod_processes "$2" "$3" "$4" | tr '\n' ' ')
-  [ -n "$pids" ] || die "no $4 of a pod $3… runs at $2: nothing was done"
+  pids=$(pod_processes "$3" "$4" "$5" | tr '\n' ' ')
+  [ -n "$pids" ] || die "no $5 of a pod $4… runs at $3: nothing was done"
   at=$(epoch_millis)
   # shellcheck disable=SC2086  # a list of numbers
-  kill -KILL $pids
-  fault_report "$1" "$2" "$at" "SIGKILL to $4 (pid ${pids% }) in the pod $3…" "$5"
+  kill "-$1" $pids
+  report_fault "$2" "$3" "$at" "SIG$1 to $5 (pid ${pids% }) in the pod $4…" "$6"
 }
 
 # The first site where a pod with that prefix runs.
@@ -65,7 +68,7 @@ fault_kill_site() {
   local at
   at=$(epoch_millis)
   node_power_cut "$1"
-  fault_report kill-site "$1" "$at" "power cut of the node $1: every process of it is gone, its disk is kept" \
+  report_fault kill-site "$1" "$at" "power cut of the node $1: every process of it is gone, its disk is kept" \
     "if $1 was active: another site is writable when its lease has run out (6 s); \`chaos.sh recover\` boots it again"
 }
 
@@ -73,7 +76,7 @@ fault_isolate() {
   local at
   at=$(epoch_millis)
   cable_pull "$1"
-  fault_report isolate "$1" "$at" "pulled the cable of the node $1: everything in it runs on, nobody reaches it" \
+  report_fault isolate "$1" "$at" "pulled the cable of the node $1: everything in it runs on, nobody reaches it" \
     "if $1 was active: it closes itself before its lease runs out, then another site is writable (6 s); \`recover\` plugs the cable in"
 }
 
@@ -81,7 +84,7 @@ fault_freeze() {
   local at
   at=$(epoch_millis)
   cgroup_freeze "$(node_cgroup "$1")"
-  fault_report freeze "$1" "$at" "stopped every process of the node $1 at once" \
+  report_fault freeze "$1" "$at" "stopped every process of the node $1 at once" \
     "if $1 was active: another site is writable when its lease has run out (6 s); after \`recover\` it must not accept writes"
 }
 
@@ -89,7 +92,7 @@ fault_stop_temporal() {
   local at
   at=$(epoch_millis)
   process_stop temporal
-  fault_report stop-temporal - "$at" "killed the Temporal server" \
+  report_fault stop-temporal - "$at" "killed the Temporal server" \
     "the primary stays writable; a failover waits for \`recover\`; no acknowledged write is lost"
 }
 
@@ -98,17 +101,133 @@ fault_stop_api() {
   at=$(epoch_millis)
   process_stop apiserver
   process_stop etcd
-  fault_report stop-api - "$at" "killed the API server and etcd" \
+  report_fault stop-api - "$at" "killed the API server and etcd" \
     "the primary stays writable on its peers' vouches; nothing is promoted before \`recover\`"
+}
+
+fault_freeze_mysqld() {
+  stop_in_pod freeze-mysqld "$1" "mysql-$GROUP-$1-" mysqld \
+    "connections to it open and nothing is ever answered; if $1 was active, another site is writable when that is certain"
+}
+
+fault_freeze_sidecar() {
+  stop_in_pod freeze-sidecar "$1" "mysql-$GROUP-$1-" java \
+    "if $1 was active: its server closes itself before the lease runs out, then another site is writable"
+}
+
+fault_freeze_watcher() { stop_in_pod freeze-watcher "$1" bloodraven-watcher- java "nothing that a user sees: the other watcher goes on"; }
+fault_freeze_worker() { stop_in_pod freeze-worker "$1" bloodraven-worker- java "nothing that a user sees: tasks it was given time out and go to the other worker"; }
+
+# Stops a process of the control plane without ending it: its connections stay, and nobody is told.
+freeze_process() { # FAULT NAME EXPECT
+  local pid at
+  pid=$(process_pid "$2") || die "$2 does not run: nothing was done"
+  at=$(epoch_millis)
+  kill -STOP "$pid"
+  report_fault "$1" - "$at" "SIGSTOP to $2 (pid $pid)" "$3"
+}
+
+fault_freeze_temporal() { freeze_process freeze-temporal temporal "the primary stays writable; a failover waits for \`recover\`"; }
+fault_freeze_api() { freeze_process freeze-api apiserver "the primary stays writable on its peers' vouches; nothing is promoted before \`recover\`"; }
+
+fault_delete_pod() {
+  local pod at
+  pod=$(timeout 5 "$KUBECTL" -n "$GROUP_NAMESPACE" get pods -l "shipstream.io/failover-group=$GROUP,shipstream.io/site=$1" -o name | head -n 1)
+  [ -n "$pod" ] || die "there is no pod at $1: nothing was done"
+  at=$(epoch_millis)
+  timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete "$pod" --wait=false >/dev/null
+  report_fault delete-pod "$1" "$at" "deleted $pod" "a new pod of $1 comes up; if $1 was active, another site takes over meanwhile, or $1 opens again"
+}
+
+# FAULT SITE WHAT EXPECT MATCH...
+cut_link() {
+  local fault=$1 site=$2 what=$3 expect=$4 at
+  shift 4
+  at=$(epoch_millis)
+  link_cut "$site" "$@"
+  report_fault "$fault" "$site" "$at" "$what" "$expect"
+}
+
+fault_cut_in() { cut_link cut-in "$1" "the node $1 can send and hears nothing" "like isolate" in; }
+fault_cut_out() { cut_link cut-out "$1" "the node $1 hears everything and nobody hears it" "like isolate" out; }
+
+fault_cut_peers() {
+  local peers
+  peers=$(link_peers "$1")
+  cut_link cut-peers "$1" "the node $1 and the other nodes do not reach each other; API server and Temporal are reached by all" \
+    "if $1 was active it stays so, by renewing its Lease" "in ip saddr $peers" "out ip daddr $peers"
+}
+
+fault_cut_peers_in() {
+  cut_link cut-peers-in "$1" "the node $1 does not hear the other nodes" "if $1 was active it stays so, by renewing its Lease" \
+    "in ip saddr $(link_peers "$1")"
+}
+
+fault_cut_peers_out() {
+  cut_link cut-peers-out "$1" "the other nodes do not hear the node $1" "if $1 was active it stays so, by renewing its Lease" \
+    "out ip daddr $(link_peers "$1")"
+}
+
+cut_port() { # FAULT SITE PORT NAME EXPECT
+  cut_link "$1" "$2" "nothing passes between the node $2 and the world on port $3 ($4)" "$5" \
+    "in tcp dport $3" "in tcp sport $3" "out tcp dport $3" "out tcp sport $3"
+}
+
+fault_cut_mysql() {
+  local peers
+  peers=$(link_peers "$1")
+  cut_link cut-mysql "$1" "no MySQL traffic passes between the node $1 and the other nodes" "replication stops and goes on later; the primary stays writable" \
+    "in ip saddr $peers tcp dport 3306" "in ip saddr $peers tcp sport 3306" \
+    "out ip daddr $peers tcp dport 3306" "out ip daddr $peers tcp sport 3306"
+}
+
+fault_cut_sidecars() { cut_port cut-sidecars "$1" 8080 "its sidecar, and the sidecars to it" "if $1 was active it stays so, by renewing its Lease"; }
+fault_cut_api() { cut_port cut-api "$1" 6443 "the API server" "if $1 was active it stays so, on its peers' vouches"; }
+fault_cut_temporal() { cut_port cut-temporal "$1" 7233 "Temporal" "nothing that a user sees: watcher and worker of the other site go on"; }
+
+fault_flap() {
+  local at netns
+  at=$(epoch_millis)
+  netns=$FABRIC
+  # shellcheck disable=SC2016  # expanded there
+  process_start "flap-$1" '' "$netns" "$BASH" -c 'for _ in {1..8}; do
+    ip link set "$0" down; sleep 0.7; ip link set "$0" up; sleep 0.7; done' "$1"
+  report_fault flap "$1" "$at" "the cable of the node $1 is pulled and plugged in every 0.7 s, eight times" "no site opens that should not; at the end one is writable"
+}
+
+fault_slow() {
+  local at
+  at=$(epoch_millis)
+  link_slow "$1"
+  report_fault slow "$1" "$at" "only $SLOW_RATE/s pass over the cable of the node $1" "if $1 was active it may stay so or lose its lease, and another site is writable then"
+}
+
+fault_delete_lease() {
+  local at
+  at=$(epoch_millis)
+  timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete lease "mysql-$GROUP" --wait=false >/dev/null
+  report_fault delete-lease - "$at" "deleted the Lease mysql-$GROUP" "the primary stays writable; the Lease is there again at its epoch"
+}
+
+fault_edit_lease() {
+  local at
+  at=$(epoch_millis)
+  timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" patch lease "mysql-$GROUP" --type=merge -p '{"spec":{"leaseTransitions":1,"holderIdentity":"nobody/nowhere"}}' >/dev/null
+  report_fault edit-lease - "$at" "made the Lease mysql-$GROUP name epoch 1 and a holder that does not exist" "it is void for every sidecar; the group grants a higher epoch"
 }
 
 # Undoes all of them. What runs as it should is left alone.
 fault_recover() {
-  local site at name
+  local site at name pid
   at=$(epoch_millis)
   for site in $(live_sites); do
+    process_stop "flap-$site"
     ! cgroup_is_frozen "$(node_cgroup "$site")" || cgroup_thaw "$(node_cgroup "$site")"
     ! cable_is_pulled "$site" || cable_plug "$site"
+    link_heal "$site"
+  done
+  for pid in $(cgroup_pids "$FABRIC"); do
+    ! grep -qs '^State:.T' "/proc/$pid/status" || kill -CONT "$pid" 2>/dev/null || true
   done
   for name in etcd apiserver controller-manager scheduler kube-proxy temporal; do
     [ ! -e "$LOCAL/pids/$name.again" ] || process_start_again "$name"
@@ -120,6 +239,6 @@ fault_recover() {
       node_up "$site"
     }
   done
-  fault_report recover - "$at" "thawed, plugged in, powered on and restarted whatever was not as it should be" \
+  report_fault recover - "$at" "thawed, plugged in, powered on and restarted whatever was not as it should be" \
     "every site is back, closed or as a replica, within a minute; \`status.sh\` shows it"
 }

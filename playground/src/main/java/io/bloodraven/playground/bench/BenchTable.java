@@ -33,6 +33,9 @@ final class BenchTable {
             run.phases().entrySet().stream()
                 .map(phase -> phase.getKey() + " " + phase.getValue())
                 .collect(Collectors.joining(", ")));
+    if (run.from().equals(run.to())) {
+      line += "\n     the old server was back before anybody took over";
+    }
     if (run.reportedLoss() > 0) {
       line +=
           "\n     %s is blocked with %d transactions of its own, as reported"

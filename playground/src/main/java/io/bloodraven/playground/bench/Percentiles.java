@@ -8,7 +8,8 @@ import java.util.Collection;
  */
 public record Percentiles(int count, double min, double p50, double p99, double max) {
 
-  static Percentiles of(Collection<Double> figures) {
+  /** The figures, in any order. */
+  public static Percentiles of(Collection<Double> figures) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       return new Percentiles(0, 0, 0, 0, 0);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.playground.ledger.Target;
 import io.bloodraven.playground.mysql.Endpoint;
 import io.bloodraven.playground.mysql.Login;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -21,13 +22,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The group's objects in the API server, read and written as any user with a kubeconfig could. */
 public final class Cluster implements AutoCloseable {
@@ -72,6 +76,14 @@ public final class Cluster implements AutoCloseable {
     return new Endpoint(address, GroupRef.MYSQL_PORT);
   }
 
+  /** All that a ledger writes to: the primary's Service, and each site's server directly. */
+  public List<Target> writeTargets(PlaygroundStatus status) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(new Target(Target.SERVICE, primaryService()));
+    status.sites().forEach(site -> targets.add(new Target(site.name(), site.mysql())));
+    return targets;
+  }
+
   /** The resource as it is now. */
   public GenericKubernetesResource group() {
     return Objects.requireNonNull(resource().get(), () -> "there is no group " + group);
@@ -97,6 +109,45 @@ public final class Cluster implements AutoCloseable {
             && status.get("divergentGtid") instanceof String divergent
         ? GtidSet.parse(divergent)
         : GtidSet.EMPTY;
+  }
+
+  /** The epochs after {@code epoch} that the status remembers, rising. */
+  public List<Long> epochsSince(long epoch) {
+    return historySince(epoch).stream().map(Term::epoch).toList();
+  }
+
+  /**
+   * The sites that were allowed to write one after another, as the status remembers it.
+   *
+   * @param holder who was at {@code epoch}
+   */
+  public List<String> holdersSince(String holder, long epoch) {
+    List<String> holders = new ArrayList<>(List.of(holder));
+    historySince(epoch).stream()
+        .map(Term::site)
+        .filter(site -> !site.equals(holders.getLast()))
+        .forEach(holders::add);
+    return holders;
+  }
+
+  private record Term(long epoch, String site) {}
+
+  private List<Term> historySince(long epoch) {
+    return group().get("status", "history") instanceof List<?> history
+        ? history.stream()
+            .filter(Map.class::isInstance)
+            .map(entry -> (Map<?, ?>) entry)
+            .filter(entry -> entry.get("epoch") instanceof Number)
+            .map(
+                entry -> new Term(((Number) entry.get("epoch")).longValue(), text(entry.get("to"))))
+            .filter(term -> term.epoch > epoch && !term.site.isEmpty())
+            .sorted(Comparator.comparingLong(Term::epoch))
+            .toList()
+        : List.of();
+  }
+
+  private static String text(@Nullable Object value) {
+    return Objects.toString(value, "");
   }
 
   /** How many they are, as the status says. */

@@ -73,6 +73,9 @@ public final class LedgerCheck {
 
   private @Nullable WriteGap gap(String oldServer, String newServer, Predicate<Attempt> way) {
     Optional<Attempt> first = acks(way).filter(ack -> ack.server().equals(newServer)).min(BY_END);
+    if (newServer.isEmpty()) {
+      return inPlace(acks(way).sorted(BY_END).toList());
+    }
     if (first.isEmpty()) {
       return null;
     }
@@ -84,6 +87,19 @@ public final class LedgerCheck {
             .max()
             .orElse(faultNanos);
     return new WriteGap(millis(end - faultNanos), millis(end - lastBefore));
+  }
+
+  /** Nobody else took over: the old server was away for its longest silence since the fault. */
+  private @Nullable WriteGap inPlace(List<Attempt> acks) {
+    WriteGap longest = null;
+    for (int i = 1; i < acks.size(); i++) {
+      long end = acks.get(i).endNanos();
+      double silence = millis(end - acks.get(i - 1).endNanos());
+      if (end > faultNanos && (longest == null || silence > longest.fromLastAck())) {
+        longest = new WriteGap(millis(end - faultNanos), silence);
+      }
+    }
+    return longest;
   }
 
   private Stream<Attempt> acks(Predicate<Attempt> which) {

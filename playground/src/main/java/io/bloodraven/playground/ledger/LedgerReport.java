@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oldServer UUID of the server that took writes when the fault came, empty when none did
  * @param newServer UUID of the other server that took writes first, empty when none did
- * @param opened how long until the new server took a write by any way; null when it never did
+ * @param opened how long until the new server took a write by any way; null when it never did.
+ *     Where nobody took over it is the longest silence of the old one, here and in {@code routed}
  * @param routed how long until the new server took a write through the Service: what an application
  *     sees; null when it never did
  * @param lateAcks writes sent to the old server after the new one's first acknowledgement had

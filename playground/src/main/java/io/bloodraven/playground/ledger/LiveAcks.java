@@ -8,9 +8,12 @@ public final class LiveAcks {
   private record Way(String target, String server) {}
 
   private final Map<Way, Attempt> latest = new ConcurrentHashMap<>();
+  private final Map<String, Long> lastFailure = new ConcurrentHashMap<>();
 
   void see(Attempt attempt) {
-    if (attempt.isAcked()) {
+    if (!attempt.isAcked()) {
+      lastFailure.merge(attempt.target(), attempt.endNanos(), Math::max);
+    } else {
       latest.merge(
           new Way(attempt.target(), attempt.server()),
           attempt,
@@ -22,6 +25,15 @@ public final class LiveAcks {
   public boolean ackedSince(String target, long nanos) {
     return latest.entrySet().stream()
         .anyMatch(e -> e.getKey().target().equals(target) && e.getValue().startNanos() > nanos);
+  }
+
+  /**
+   * Whether writes through {@code target} failed after {@code nanos} and one was acknowledged
+   * since.
+   */
+  public boolean resumedSince(String target, long nanos) {
+    long failure = lastFailure.getOrDefault(target, Long.MIN_VALUE);
+    return failure > nanos && ackedSince(target, failure);
   }
 
   /**

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerGate implements AutoCloseable {
   private static final int STEP_LIMIT = 1_000;
+  private static final int PING_SECONDS = 1;
 
   private sealed interface Order {
     record Open(long id, long epoch) implements Order {}
@@ -176,6 +177,7 @@ public final class ServerGate implements AutoCloseable {
   private void carryOut(Order.Open order) {
     long began = monotonicMillis.getAsLong();
     LeaseEvent outcome;
+    forgetDeadConnection();
     try (Statement statement = connect().createStatement()) {
       String gtid = open(statement);
       armed = true;
@@ -220,6 +222,18 @@ public final class ServerGate implements AutoCloseable {
     } catch (SQLException e) {
       disconnect();
       log.warn("the deadline in the server was not moved", "error", e.getMessage());
+    }
+  }
+
+  /** One from before a crash of the server would only be found dead half-way through opening. */
+  private void forgetDeadConnection() {
+    Connection kept = control;
+    try {
+      if (kept != null && !kept.isValid(PING_SECONDS)) {
+        disconnect();
+      }
+    } catch (SQLException e) {
+      disconnect();
     }
   }
 

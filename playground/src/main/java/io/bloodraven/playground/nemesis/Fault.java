@@ -1,0 +1,80 @@
+package io.bloodraven.playground.nemesis;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What can be done to the playground; the names are those of {@code chaos.sh}. */
+public enum Fault {
+  KILL_MYSQLD(Reach.SITE),
+  KILL_SIDECAR(Reach.SITE),
+  KILL_SITE(Reach.SITE),
+  KILL_WATCHER(Reach.SITE),
+  KILL_WORKER(Reach.SITE),
+  DELETE_POD(Reach.SITE),
+  STOP_TEMPORAL(Reach.ALL),
+  STOP_API(Reach.ALL),
+  FREEZE(Reach.SITE),
+  FREEZE_MYSQLD(Reach.SITE),
+  FREEZE_SIDECAR(Reach.SITE),
+  FREEZE_WATCHER(Reach.SITE),
+  FREEZE_WORKER(Reach.SITE),
+  FREEZE_TEMPORAL(Reach.ALL),
+  FREEZE_API(Reach.ALL),
+  ISOLATE(Reach.SITE),
+  CUT_IN(Reach.SITE),
+  CUT_OUT(Reach.SITE),
+  CUT_PEERS(Reach.SITE),
+  CUT_PEERS_IN(Reach.SITE),
+  CUT_PEERS_OUT(Reach.SITE),
+  CUT_MYSQL(Reach.SITE),
+  CUT_SIDECARS(Reach.SITE),
+  CUT_API(Reach.SITE),
+  CUT_TEMPORAL(Reach.SITE),
+  FLAP(Reach.SITE),
+  SLOW(Reach.SITE),
+  DELETE_LEASE(Reach.ALL),
+  EDIT_LEASE(Reach.ALL),
+  /** Clients that take every connection the server has; done by this program. */
+  SATURATE(Reach.SITE);
+
+  private enum Reach {
+    SITE,
+    ALL
+  }
+
+  private final Reach reach;
+
+  Fault(Reach reach) {
+    this.reach = reach;
+  }
+
+  /** Whether it strikes a site, and not all of them. */
+  boolean strikesSite() {
+    return reach == Reach.SITE;
+  }
+
+  /**
+   * The fault of that name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static Fault named(String name) {
+    return Arrays.stream(values())
+        .filter(fault -> fault.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no fault "
+                    + name
+                    + ": it is one of "
+                    + Arrays.stream(values())
+                        .map(Fault::toString)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

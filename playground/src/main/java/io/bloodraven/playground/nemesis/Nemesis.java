@@ -1,0 +1,106 @@
+package io.bloodraven.playground.nemesis;
+
+import io.bloodraven.playground.cluster.Cluster;
+import io.bloodraven.playground.cluster.Convergence;
+import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.cluster.Reclone;
+import io.bloodraven.playground.cluster.Standing;
+import io.bloodraven.playground.ledger.LedgerTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs plan after plan on the running playground and prints each as it ends. */
+public final class Nemesis {
+  private static final String COOLDOWN = "failoverCooldown";
+  private static final String SHORT_COOLDOWN = "1s";
+
+  private final Playground playground;
+  private final List<Fault> faults;
+  private final Duration healLimit;
+  private final Path folder;
+  private final PrintWriter out;
+
+  /**
+   * A nemesis of that playground.
+   *
+   * @param faults to draw from
+   * @param healLimit within which the group must have settled after each run
+   * @param folder where ledgers and timelines of runs with violations are kept
+   */
+  public Nemesis(
+      Playground playground, List<Fault> faults, Duration healLimit, Path folder, PrintWriter out) {
+    this.playground = playground;
+    this.faults = List.copyOf(faults);
+    this.healLimit = healLimit;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /**
+   * Runs {@code count} plans of a seed, from the one numbered {@code first}. Ends early when the
+   * group does not become fit for a further run.
+   */
+  public NemesisReport run(long seed, int first, int count)
+      throws IOException, SQLException, InterruptedException {
+    try (Cluster cluster = new Cluster(playground.status())) {
+      String cooldown = cluster.specField(COOLDOWN);
+      say(
+          "The group's failoverCooldown (%s) is %s meanwhile and restored afterwards."
+              .formatted(cooldown.isEmpty() ? "default" : cooldown, SHORT_COOLDOWN));
+      cluster.setSpecField(COOLDOWN, SHORT_COOLDOWN);
+      try {
+        return run(seed, first, count, cluster);
+      } finally {
+        cluster.setSpecField(COOLDOWN, cooldown);
+      }
+    }
+  }
+
+  private NemesisReport run(long seed, int first, int count, Cluster cluster)
+      throws IOException, SQLException, InterruptedException {
+    Instant started = Instant.now();
+    NemesisRun one = new NemesisRun(playground, cluster, healLimit, folder);
+    List<RunReport> runs = new ArrayList<>();
+    boolean fit = isFit(cluster);
+    if (fit) {
+      createTable(cluster);
+    }
+    for (int run = first; run < first + count && fit; run++) {
+      RunReport report = one.run(run, Plan.draw(seed, run, faults));
+      runs.add(report);
+      say(NemesisTable.line(report));
+      fit = isFit(cluster);
+    }
+    NemesisReport report = NemesisReport.of(seed, started, runs);
+    say(NemesisTable.summary(report));
+    return report;
+  }
+
+  private boolean isFit(Cluster cluster) throws InterruptedException {
+    Standing standing = new Reclone(playground, cluster).settle(healLimit);
+    if (!(standing instanceof Standing.AsItShouldBe)) {
+      say("The group is not fit for a run: " + standing);
+      return false;
+    }
+    return true;
+  }
+
+  private void createTable(Cluster cluster) throws SQLException, InterruptedException {
+    try (Connection connection = cluster.primaryService().connect(playground.status().appLogin())) {
+      LedgerTable.create(connection);
+    }
+    new Convergence(playground, cluster).await(healLimit);
+  }
+
+  private void say(String text) {
+    out.println(text);
+    out.flush();
+  }
+}

@@ -1,0 +1,99 @@
+package io.bloodraven.playground.nemesis;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.command.OneLineErrors;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The nemesis' command line. */
+@Command(
+    name = "playground/nemesis.sh",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Breaks the running playground at random, one to three faults at a time, while clients write"
+          + " to every site's server directly and to the primary's Service. Then everything is"
+          + " healed, the group must settle, and the record of every write is held against the rows"
+          + " that are there.",
+      "",
+      "The same seed with the same faults makes the same plans. For a run with a violation there is"
+          + " a file with everything that happened, from all sources in order of time.",
+      "",
+      "Exit status: 0 when every run was clean, 1 when one was not, 2 for a wrong command line."
+    })
+public final class NemesisMain implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--seed", defaultValue = "1", description = "of the plans (${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--runs", defaultValue = "10", description = "how many (${DEFAULT-VALUE})")
+  private int runs;
+
+  @Option(
+      names = "--first",
+      defaultValue = "1",
+      description = "number of the first plan: repeats one that failed (${DEFAULT-VALUE})")
+  private int first;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      description = "only these, as chaos.sh names them; also saturate (default: all)")
+  private List<String> faults = List.of();
+
+  @Option(names = "--json", description = "write all figures to this file")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--heal-timeout",
+      defaultValue = "90",
+      description = "seconds until the healed group must have settled (${DEFAULT-VALUE})")
+  private long healTimeout;
+
+  @Option(names = "--playground", required = true, hidden = true)
+  private Path folder = Path.of("");
+
+  @Option(names = "--ledgers", required = true, hidden = true)
+  private Path ledgers = Path.of("");
+
+  /** Runs the nemesis. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new NemesisMain())
+            .setExecutionExceptionHandler(new OneLineErrors())
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<Fault> drawn =
+        faults.isEmpty()
+            ? Arrays.asList(Fault.values())
+            : faults.stream().map(Fault::named).toList();
+    Path own = Files.createDirectories(ledgers.resolve("nemesis-" + seed));
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    NemesisReport report =
+        new Nemesis(
+                new Playground(folder, Map.of()), drawn, Duration.ofSeconds(healTimeout), own, out)
+            .run(seed, first, runs);
+    if (json != null) {
+      Files.write(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(report));
+    }
+    return report.violations() == 0 && report.runs().size() == runs ? 0 : 1;
+  }
+}

@@ -1,0 +1,69 @@
+package io.bloodraven.playground.nemesis;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A nemesis as text: a line for each run as it ends, a table of the faults in the end. */
+final class NemesisTable {
+  private NemesisTable() {}
+
+  static String line(RunReport run) {
+    Double converge = run.converge();
+    String line =
+        String.format(
+            Locale.ROOT,
+            "run %d: %s%n     %s, write gap %.0f ms, settled %s, %d acked, %d unknown%s",
+            run.run(),
+            run.plan(),
+            String.join(" > ", run.holders()),
+            run.writeGap(),
+            converge == null ? "never" : Math.round(converge) + " ms after healing",
+            run.acked(),
+            run.unknown(),
+            run.reported() > 0
+                ? ", %d transactions aside as reported (%d acked writes)"
+                    .formatted(run.reported(), run.lost())
+                : "");
+    return line
+        + run.violations().stream()
+            .map(violation -> "\n     VIOLATION: " + violation)
+            .collect(Collectors.joining())
+        + (run.timeline().isEmpty() ? "" : "\n     see " + run.timeline());
+  }
+
+  static String summary(NemesisReport report) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%n%-16s %4s  %8s %8s  %8s %8s  %6s %8s %10s%n",
+            "fault",
+            "runs",
+            "gap p50",
+            "gap p99",
+            "heal p50",
+            "heal p99",
+            "lost",
+            "reported",
+            "violations"));
+    for (NemesisReport.PerFault fault : report.faults()) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-16s %4d  %8.0f %8.0f  %8.0f %8.0f  %6d %8d %10d%n",
+              fault.fault(),
+              fault.runs(),
+              fault.writeGap().p50(),
+              fault.writeGap().p99(),
+              fault.converge().p50(),
+              fault.converge().p99(),
+              fault.lost(),
+              fault.reported(),
+              fault.violations()));
+    }
+    return table
+        + "seed %d, %d runs, with violations: %d; times in milliseconds; a run counts for each of its"
+            .formatted(report.seed(), report.runs().size(), report.violations())
+        + " faults";
+  }
+}
