@@ -36,9 +36,10 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
     try {
       Selection selection = selecting.select();
       clock.lap(Step.SELECT);
+      Routing routing = new Routing(plan, steps);
+      routing.demoteFenced(selection);
       Promoting.Opened opened = promoting.open(selection);
-      boolean routed =
-          new Routing(plan, steps).route(opened.candidate().site(), selection.assessment());
+      boolean routed = routing.route(opened.candidate().site(), selection.assessment());
       clock.lap(Step.ROUTE);
       return promoted(selection, opened, routed);
     } catch (FailoverEnded end) {

@@ -6,41 +6,68 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends clients to the new primary: labels, DNS and taints at once. */
+/**
+ * Sends clients to the new primary. What can be done before it is open is done before, and what
+ * clients do not wait for comes last.
+ */
 final class Routing {
   private final FailoverPlan plan;
   private final StepRunner steps;
+  private final List<Promise<Void>> earlier = new ArrayList<>();
 
   Routing(FailoverPlan plan, StepRunner steps) {
     this.plan = plan;
     this.steps = steps;
   }
 
+  /**
+   * Takes a fenced old primary out of the primary's Service while its successor gets ready: each
+   * change of a Service takes every node a moment, and clients should wait for one change, not two.
+   */
+  void demoteFenced(Selection selection) {
+    boolean grantToFrom = selection.ranked().getFirst().site().equals(plan.from());
+    if (selection.fence().isPresent() && !grantToFrom) {
+      earlier.add(
+          Async.procedure(
+              stub("label the pod of " + plan.from() + ", it is fenced")::labelPods,
+              plan.spec().ref(),
+              List.of(fenced(plan.from()))));
+    }
+  }
+
   /** False when some of it could not be done now: the group goes on with it. */
   boolean route(String to, Assessment assessment) {
     steps.enter(Step.ROUTE, "send clients to " + to);
     var group = plan.spec().ref();
-    List<Promise<Void>> all =
-        List.of(
+    boolean labelled =
+        isDone(
             Async.procedure(
                 stub("label the pods, " + to + " is primary")::labelPods,
                 group,
-                labels(to, assessment)),
-            Async.procedure(stub("point DNS to " + to)::pointDns, group, to),
-            Async.procedure(stub("taint nodes outside " + to)::taintNodes, group, to));
-    boolean routed = true;
-    for (Promise<Void> one : all) {
-      try {
-        one.get();
-      } catch (ActivityFailure failure) {
-        routed = false;
-      }
+                labels(to, assessment)));
+    List<Promise<Void>> rest = new ArrayList<>(earlier);
+    rest.add(Async.procedure(stub("point DNS to " + to)::pointDns, group, to));
+    rest.add(Async.procedure(stub("taint nodes outside " + to)::taintNodes, group, to));
+    long undone = rest.stream().filter(one -> !isDone(one)).count();
+    return labelled && undone == 0;
+  }
+
+  private static boolean isDone(Promise<Void> one) {
+    try {
+      one.get();
+      return true;
+    } catch (ActivityFailure failure) {
+      return false;
     }
-    return routed;
+  }
+
+  private static SiteLabels fenced(String site) {
+    return new SiteLabels(site, "fenced", false);
   }
 
   private static RoutingActivities stub(String summary) {
@@ -54,7 +81,7 @@ final class Routing {
             .filter(site -> !site.equals(to))
             .map(site ->
                 site.equals(plan.from())
-                    ? new SiteLabels(site, "fenced", false)
+                    ? fenced(site)
                     : new SiteLabels(site, "replica", servesReads(site, assessment)));
     return Stream.concat(demoted, Stream.of(new SiteLabels(to, "primary", true))).toList();
   }
