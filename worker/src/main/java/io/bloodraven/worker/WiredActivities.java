@@ -2,12 +2,14 @@ package io.bloodraven.worker;
 
 import io.bloodraven.activities.attempt.TemporalAttempt;
 import io.bloodraven.activities.failover.FailoverSteps;
+import io.bloodraven.activities.failover.Rehearsal;
 import io.bloodraven.activities.kubernetes.ControlTokens;
 import io.bloodraven.activities.kubernetes.Credentials;
 import io.bloodraven.activities.kubernetes.KubernetesAccess;
 import io.bloodraven.activities.kubernetes.KubernetesCredentials;
 import io.bloodraven.activities.kubernetes.KubernetesGroupActivities;
 import io.bloodraven.activities.kubernetes.KubernetesRoutingActivities;
+import io.bloodraven.activities.kubernetes.ManagedGroups;
 import io.bloodraven.activities.model.GroupPlanner;
 import io.bloodraven.activities.mysql.DatabaseUsers;
 import io.bloodraven.activities.mysql.MysqlAddresses;
@@ -24,17 +26,20 @@ final class WiredActivities implements AutoCloseable {
   private final KubernetesClient client = KubernetesAccess.open();
   private final OperatorSessions sessions;
   private final List<Object> all;
+  private final Rehearsal rehearsal;
 
   WiredActivities(String sidecarImage) {
     Credentials credentials = new KubernetesCredentials(client, System::nanoTime);
     SidecarClient sidecars = new SidecarClient(credentials, GroupRef::sidecarUrl);
     sessions = new OperatorSessions(credentials, MysqlAddresses.INTERNAL_SERVICES);
     GroupPlanner planner = new GroupPlanner(sidecarImage);
+    KubernetesRoutingActivities routing = new KubernetesRoutingActivities(client, planner);
+    rehearsal = new Rehearsal(new ManagedGroups(client), routing, sidecars, sessions);
     all =
         List.of(
             new FailoverSteps(sidecars, sessions, TemporalAttempt::current),
             new RepairSteps(sidecars, sessions, credentials, TemporalAttempt::current),
-            new KubernetesRoutingActivities(client, planner),
+            routing,
             new KubernetesGroupActivities(
                 client,
                 planner,
@@ -45,6 +50,11 @@ final class WiredActivities implements AutoCloseable {
 
   List<Object> all() {
     return all;
+  }
+
+  /** Goes through a failover with the same clients, changing nothing. */
+  Rehearsal rehearsal() {
+    return rehearsal;
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class WorkerMain {
     try (WorkerMetrics metrics = new WorkerMetrics();
         TemporalConnection temporal = new TemporalConnection(settings, metrics.scope());
         WiredActivities activities = new WiredActivities(settings.sidecarImage());
+        KeepWarm keepWarm = new KeepWarm(activities.rehearsal()::run);
         BloodravenWorker worker = new BloodravenWorker(temporal.client(), activities.all());
         HealthServer health =
             new HealthServer(WorkerSettings.HEALTH_PORT, worker::ready, metrics::text)) {
@@ -57,6 +58,7 @@ public final class WorkerMain {
           return;
         }
       }
+      keepWarm.start();
       worker.start();
       told.await();
       LOG.info("stopping");

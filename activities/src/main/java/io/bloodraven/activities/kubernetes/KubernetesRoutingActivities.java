@@ -47,6 +47,16 @@ public final class KubernetesRoutingActivities implements RoutingActivities {
     }
   }
 
+  /**
+   * Reads what routing a group's clients reads, and changes nothing.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API does not answer
+   */
+  public void rehearse(GroupRef group) {
+    labels.apply(group, List.of());
+    plan(group);
+  }
+
   private Optional<GroupPlan> plan(GroupRef group) {
     return groups
         .read(group)

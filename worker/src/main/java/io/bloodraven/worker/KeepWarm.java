@@ -1,0 +1,61 @@
+package io.bloodraven.worker;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rehearses failovers: a few times before the worker takes tasks, then now and then for as long as
+ * it lives, so that the one that counts is not the first.
+ */
+final class KeepWarm implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeepWarm.class);
+  private static final int ROUNDS_AT_START = 10;
+  private static final Duration PACE = Duration.ofSeconds(30);
+
+  private final IntSupplier rehearsal;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("keep-warm").factory());
+
+  /**
+   * Does nothing yet.
+   *
+   * @param rehearsal returns how many groups it found
+   */
+  KeepWarm(IntSupplier rehearsal) {
+    this.rehearsal = rehearsal;
+  }
+
+  /** Rehearses, and goes on doing so in the background. */
+  void start() {
+    int groups = 0;
+    for (int round = 0; round < ROUNDS_AT_START; round++) {
+      groups = rehearse();
+      if (groups == 0) {
+        break;
+      }
+    }
+    LOG.info("rehearsed at {} groups", groups);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::rehearse, PACE.toMillis(), PACE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private int rehearse() {
+    try {
+      return rehearsal.getAsInt();
+    } catch (RuntimeException e) {
+      // one that fails must not end those to come
+      LOG.warn("a rehearsal failed, going on", e);
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
