@@ -1,0 +1,40 @@
+package io.bloodraven.playground.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloodraven.playground.nemesis.Fault;
+import io.bloodraven.playground.nemesis.Nemesis;
+import io.bloodraven.playground.nemesis.NemesisReport;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short nemesis: as many runs as faults, so that each is the first of one plan. */
+@OnPlayground
+class NemesisE2eIT {
+  private static final long SEED = 1;
+  private static final List<Fault> FAULTS =
+      List.of(
+          Fault.KILL_MYSQLD,
+          Fault.ISOLATE,
+          Fault.FREEZE_SIDECAR,
+          Fault.CUT_PEERS,
+          Fault.STOP_API,
+          Fault.KILL_WORKER,
+          Fault.DELETE_LEASE);
+
+  @TempDir Path folder;
+
+  @Test
+  void findsNothing(LivePlayground live) throws Exception {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    NemesisReport report =
+        new Nemesis(live.scripts(), FAULTS, LivePlayground.SETTLED, folder, out)
+            .run(SEED, 1, FAULTS.size());
+    assertThat(report.runs()).hasSize(FAULTS.size());
+    assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
+  }
+}
