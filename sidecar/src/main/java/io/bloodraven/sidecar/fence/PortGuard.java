@@ -190,6 +190,7 @@ public final class PortGuard {
     }
   }
 
+  /** Resets go out, or those that answer clients would be shut in themselves. */
   private String rules(long left) {
     return removal()
         + """
@@ -201,7 +202,7 @@ public final class PortGuard {
           }
           chain output {
             type filter hook output priority filter; policy accept;
-            oif != "lo" tcp sport %2$d tcp sport != @open reject with tcp reset
+            oif != "lo" tcp sport %2$d tcp flags & rst == 0 tcp sport != @open reject with tcp reset
           }
         }
         """
