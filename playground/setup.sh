@@ -60,7 +60,7 @@ check_machine() {
     context_preconditions "$CONTEXT"
   else
     require_root
-    require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux
+    require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux setcap:libcap2-bin
     require_kernel
   fi
   require_tools_or_makers "${COMPONENTS[@]}"

@@ -45,7 +45,7 @@ group_manifest() { # STORAGE_CLASS SITE...
     sites+=$(sed "s/SITE_NAME/$site/; s/SITE_ADDRESS/$(node_ip "$site")/; s/STORAGE_CLASS/$storage/" "$PLAYGROUND/manifests/site.yaml")$'\n'
   done
   awk -v sites="$sites" '$0 == "SITES" { printf "%s", sites; next } { print }' "$PLAYGROUND/manifests/main.yaml" |
-    sed "s|SIDECAR_IMAGE|bloodraven/sidecar:$(project_version)|"
+    sed "s|SIDECAR_IMAGE|bloodraven/sidecar:$(project_version)|; s|NETWORK_GUARD|$(network_guard)|"
 }
 
 group_field() { # JSONPATH

@@ -7,10 +7,11 @@ IMAGE_DEFINITIONS=$CHECKOUT/deploy/images
 IMAGE_CACHE=$PROVISION_CACHE/images
 PAUSE_IMAGE=docker.io/bloodraven/pause:playground
 
-# Reproducible: the same files give the same bytes.
+# Reproducible: the same files give the same bytes. Capabilities of files come along.
 image_pack_layer() { # ROOTFS TAR
   (cd "$1" && find . -mindepth 1 -maxdepth 1 -printf '%P\0' | LC_ALL=C sort -z |
-    tar --create --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime=@0 --null --files-from=- --file="$2")
+    tar --create --sort=name --format=posix --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' \
+      --xattrs --xattrs-include=security.capability --owner=0 --group=0 --numeric-owner --mtime=@0 --null --files-from=- --file="$2")
 }
 
 # Makes the layer that FOLDER/layer.sh describes, unless one was made from the same recipe and INPUT. Prints its file.

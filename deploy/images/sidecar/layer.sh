@@ -5,6 +5,14 @@
 rootfs=$1
 application_install sidecar "$rootfs"
 
+# For the network guard: this program, and no other, may change the pod's packet filter when the container has NET_ADMIN.
+mkdir -p "$rootfs/usr/sbin"
+cp "$PROVISION_CACHE/debian/javabase/root/usr/sbin/nft" "$rootfs/usr/sbin/nft"
+if ! setcap cap_net_admin+ep "$rootfs/usr/sbin/nft"; then
+  [ "$(id -u)" != 0 ] || exit 1
+  echo "only root can give files capabilities: this image has no network guard" >&2
+fi
+
 # The cache is valid only for the very runtime, paths and files of the image: so the training happens in such a file system.
 training=$(mktemp -d)
 trap 'rm -rf "$training"' EXIT

@@ -3,7 +3,7 @@
 # it will be asked in its real one. Java writes the AOT cache when it ends.
 set -eu
 export PATH=/opt/java/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export BLOODRAVEN_NAMESPACE=training BLOODRAVEN_GROUP=training BLOODRAVEN_SITE=here POD_UID=training
+export BLOODRAVEN_NAMESPACE=training BLOODRAVEN_GROUP=training BLOODRAVEN_SITE=here POD_UID=training BLOODRAVEN_NETWORK_GUARD=auto
 export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443
 ip link set lo up
 

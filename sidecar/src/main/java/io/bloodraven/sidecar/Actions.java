@@ -1,5 +1,6 @@
 package io.bloodraven.sidecar;
 
+import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.sidecar.fence.ServerGate;
 import io.bloodraven.sidecar.http.PeerClient;
 import io.bloodraven.sidecar.kube.LeaseClient;
@@ -53,7 +54,7 @@ final class Actions implements KeeperLoop.Actor {
     }
     if (!saved()) {
       return action instanceof LeaseAction.Open open
-          ? new LeaseEvent.OpenFailed(open.order())
+          ? new LeaseEvent.OpenFailed(open.order(), Refusal.SERVER_UNAVAILABLE)
           : null;
     }
     carryOut(action);

@@ -19,13 +19,15 @@ final class Pulse {
   private final Supplier<ServerStatus> server;
   private final Supplier<LeaseView> lease;
   private final BooleanSupplier open;
-  private final BooleanSupplier armed;
+  private final Supplier<List<String>> armed;
+  private final Supplier<List<String>> troubles;
   private final AtomicLong sequence = new AtomicLong();
 
   /**
    * @param bootId new at each start
    * @param open whether this sidecar has opened the server
-   * @param armed whether the switch inside MySQL is in force
+   * @param armed dead-man's switches in force
+   * @param troubles what the sidecar itself is missing
    */
   Pulse(
       Self self,
@@ -33,13 +35,15 @@ final class Pulse {
       Supplier<ServerStatus> server,
       Supplier<LeaseView> lease,
       BooleanSupplier open,
-      BooleanSupplier armed) {
+      Supplier<List<String>> armed,
+      Supplier<List<String>> troubles) {
     this.self = self;
     this.bootId = bootId;
     this.server = server;
     this.lease = lease;
     this.open = open;
     this.armed = armed;
+    this.troubles = troubles;
   }
 
   Heartbeat beat() {
@@ -60,7 +64,8 @@ final class Pulse {
         status.gtidExecuted(),
         status.gtidReceived(),
         status.replication(),
-        armed.getAsBoolean() ? List.of("mysql-event") : List.of());
+        armed.get(),
+        troubles.get());
   }
 
   /** Whether the two looks differ in what watchers decide by; GTIDs and lag do not count. */

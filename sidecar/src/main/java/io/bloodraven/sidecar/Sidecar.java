@@ -5,6 +5,8 @@ import io.bloodraven.api.lease.ClaimRequest;
 import io.bloodraven.api.lease.FenceRequest;
 import io.bloodraven.api.lease.OpenRequest;
 import io.bloodraven.api.lease.VouchRequest;
+import io.bloodraven.sidecar.fence.Nft;
+import io.bloodraven.sidecar.fence.PortGuard;
 import io.bloodraven.sidecar.fence.ServerGate;
 import io.bloodraven.sidecar.http.Commands;
 import io.bloodraven.sidecar.http.Control;
@@ -26,6 +28,8 @@ import io.bloodraven.sidecar.store.EpochStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** One sidecar, wired: the lease in the middle, the doors around it. */
 public final class Sidecar implements AutoCloseable {
@@ -40,6 +45,7 @@ public final class Sidecar implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final KeeperLoop loop;
+  private final PortGuard guard;
   private final ServerGate gate;
   private final ServerWatch watch;
   private final PeerClient peers;
@@ -57,7 +63,11 @@ public final class Sidecar implements AutoCloseable {
    * @throws IOException when the epoch store cannot be read or the port is taken
    */
   public Sidecar(
-      SidecarSettings settings, KubeApi api, MysqldProcess process, UnaryOperator<String> urlOfSite)
+      SidecarSettings settings,
+      KubeApi api,
+      MysqldProcess process,
+      Nft nft,
+      UnaryOperator<String> urlOfSite)
       throws IOException {
     this.api = api;
     EpochStore store = new EpochStore(settings.stateDirectory());
@@ -76,11 +86,26 @@ public final class Sidecar implements AutoCloseable {
             settings.timings().lease(),
             Sidecar::monotonicMillis,
             Clock.systemUTC(),
-            this::tell);
+            this::tell,
+            log);
     leaseWatch = new LeaseWatch(api, leases, this::tell);
+    guard =
+        new PortGuard(
+            settings.networkGuard(),
+            settings.mysqlPort(),
+            nft,
+            Sidecar::monotonicMillis,
+            settings.timings().closedBefore(),
+            log);
     gate =
         new ServerGate(
-            connections, process, settings.timings(), Sidecar::monotonicMillis, this::tell, log);
+            connections,
+            process,
+            guard,
+            settings.timings(),
+            Sidecar::monotonicMillis,
+            this::tell,
+            log);
     watch =
         new ServerWatch(
             process, connections, gate::carriedOut, Sidecar::monotonicMillis, this::serverSeen);
@@ -99,7 +124,8 @@ public final class Sidecar implements AutoCloseable {
             watch::latest,
             loop::lease,
             loop::isOpen,
-            gate::isArmed);
+            this::armedSwitches,
+            this::troubles);
     server =
         new SidecarServer(
             settings.httpPort(),
@@ -157,7 +183,23 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
+  private List<String> armedSwitches() {
+    List<String> armed = new ArrayList<>();
+    if (gate.isArmed()) {
+      armed.add(Heartbeat.MYSQL_EVENT);
+    }
+    if (guard.isArmed()) {
+      armed.add(Heartbeat.NETWORK_GUARD);
+    }
+    return armed;
+  }
+
+  private List<String> troubles() {
+    return Stream.of(guard.trouble(), leases.trouble()).filter(text -> !text.isEmpty()).toList();
+  }
+
   private void serverSeen(ServerStatus status) {
+    gate.seen(status);
     tell(
         new LeaseEvent.ServerSeen(
             status.state(),

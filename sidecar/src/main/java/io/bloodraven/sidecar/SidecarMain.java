@@ -1,10 +1,12 @@
 package io.bloodraven.sidecar;
 
+import io.bloodraven.sidecar.fence.NftProcess;
 import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.List;
 
 /** The process in the pod. */
 public final class SidecarMain {
@@ -26,6 +28,7 @@ public final class SidecarMain {
             settings,
             KubeApi.inCluster(System.getenv()),
             new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
+            new NftProcess(List.of("nft")),
             settings.group()::sidecarUrl);
     Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
     sidecar.start();

@@ -1,10 +1,12 @@
 package io.bloodraven.sidecar;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.sidecar.lease.LeaseTimings;
 import io.bloodraven.sidecar.lease.Self;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the environment says.
@@ -20,7 +22,8 @@ public record SidecarSettings(
     Path stateDirectory,
     int mysqlPort,
     int httpPort,
-    String mysqldArgument) {
+    String mysqldArgument,
+    NetworkGuard networkGuard) {
   private static final long ELECTORATE_GRACE_MILLIS = 300_000;
 
   /**
@@ -49,7 +52,18 @@ public record SidecarSettings(
         path(environment, "BLOODRAVEN_STATE_DIR", "/var/lib/bloodraven"),
         (int) number(environment, "BLOODRAVEN_MYSQL_PORT", GroupRef.MYSQL_PORT),
         (int) number(environment, "BLOODRAVEN_HTTP_PORT", GroupRef.SIDECAR_PORT),
-        environment.getOrDefault("BLOODRAVEN_MYSQLD_ARGUMENT", ""));
+        environment.getOrDefault("BLOODRAVEN_MYSQLD_ARGUMENT", ""),
+        guard(environment.getOrDefault("BLOODRAVEN_NETWORK_GUARD", "")));
+  }
+
+  /** Off where nobody asks for it: a sidecar outside a pod has no network of its own to guard. */
+  private static NetworkGuard guard(String value) {
+    return Stream.of(NetworkGuard.values())
+        .filter(mode -> mode.text().equals(value.isEmpty() ? "off" : value))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "BLOODRAVEN_NETWORK_GUARD is not auto, on or off: " + value));
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -1,5 +1,6 @@
 package io.bloodraven.sidecar;
 
+import io.bloodraven.sidecar.fence.NftProcess;
 import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
 import java.io.BufferedReader;
@@ -8,6 +9,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -67,6 +69,7 @@ final class TestingSidecarProcess implements AutoCloseable {
             settings,
             new KubeApi(URI.create(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2])),
             new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
+            new NftProcess(List.of("nft")),
             site -> "http://127.0.0.1:1");
     sidecar.start();
     System.out.println(sidecar.port());

@@ -1,6 +1,7 @@
 package io.bloodraven.sidecar;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
@@ -10,6 +11,7 @@ import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.FenceRequest;
 import io.bloodraven.api.lease.OpenReply;
 import io.bloodraven.api.lease.OpenRequest;
+import io.bloodraven.sidecar.fence.TestingNft;
 import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.lease.LeaseTimings;
 import io.bloodraven.sidecar.lease.Self;
@@ -41,9 +43,16 @@ final class TestingSite implements AutoCloseable {
   final String name;
   final MysqlServer mysql;
   final String podUid;
+  final TestingNft nft = new TestingNft(Sidecar::monotonicMillis);
+  private final NetworkGuard mode;
   private Sidecar sidecar;
 
   TestingSite(TestingGroup group, String name) {
+    this(group, name, NetworkGuard.OFF); // its clients come over loopback
+  }
+
+  TestingSite(TestingGroup group, String name, NetworkGuard mode) {
+    this.mode = mode;
     this.group = group;
     this.name = name;
     this.podUid = "pod-" + name;
@@ -64,7 +73,8 @@ final class TestingSite implements AutoCloseable {
           Files.createDirectories(group.folder.resolve(name).resolve("state")),
           mysql.port(),
           0,
-          "--port=" + mysql.port());
+          "--port=" + mysql.port(),
+          mode);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,6 +88,7 @@ final class TestingSite implements AutoCloseable {
               settings,
               new KubeApi(group.api.url(), group.api.caFile(), group.apiTokenFile),
               new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
+              nft,
               group::url);
       started.start();
       group.listens(name, started.port());

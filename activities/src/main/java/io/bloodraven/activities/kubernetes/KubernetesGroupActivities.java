@@ -22,6 +22,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
   private static final String NOT_RESIZED = "VolumeNotResized";
 
   private final GroupResources groups;
+  private final Namespaces namespaces;
   private final GroupPlanner planner;
   private final ObjectApplier objects;
   private final DnsRecord dns;
@@ -44,6 +45,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
       Supplier<String> newToken,
       InstantSource clock) {
     this.groups = new GroupResources(client);
+    this.namespaces = new Namespaces(client);
     this.planner = requireNonNull(planner, "planner");
     this.objects = new ObjectApplier(client);
     this.dns = new DnsRecord(client);
@@ -66,7 +68,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
         .read(group)
         .filter(resource -> !resource.isMarkedForDeletion())
         .ifPresent(resource -> {
-          GroupPlan plan = planner.plan(resource);
+          GroupPlan plan = planner.plan(resource, namespaces.privileges(group));
           finalizer.add(plan);
           objects.create(GroupObjects.controlToken(plan.owner(), newToken.get()));
           objects.create(GroupObjects.lease(plan));

@@ -14,6 +14,7 @@ import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
 import io.bloodraven.api.crd.ServiceTemplate;
 import io.bloodraven.api.crd.Site;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.api.group.SiteRole;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,10 @@ public final class GroupPlanner {
   /**
    * The plan.
    *
+   * @param privileges whether the group's namespace takes pods that ask for capabilities
    * @throws IllegalArgumentException for what the schema cannot refuse; names the field
    */
-  public GroupPlan plan(MysqlFailoverGroup group) {
+  public GroupPlan plan(MysqlFailoverGroup group, NamespacePrivileges privileges) {
     MysqlFailoverGroupSpec spec = group.getSpec();
     GroupRef ref = new GroupRef(group.getMetadata().getNamespace(), group.getMetadata().getName());
     Ownership owner =
@@ -50,7 +52,7 @@ public final class GroupPlanner {
         ServerIds.assign(ref, annotation(group), spec.sites().stream().map(Site::name).toList());
     return new GroupPlan(
         owner,
-        spec.sites().stream().map(site -> site(owner, serverIds, spec, site)).toList(),
+        spec.sites().stream().map(site -> site(owner, serverIds, spec, site, privileges)).toList(),
         serverIds,
         electorate(spec),
         dns(spec),
@@ -58,7 +60,11 @@ public final class GroupPlanner {
   }
 
   private SitePlan site(
-      Ownership owner, ServerIds serverIds, MysqlFailoverGroupSpec spec, Site site) {
+      Ownership owner,
+      ServerIds serverIds,
+      MysqlFailoverGroupSpec spec,
+      Site site,
+      NamespacePrivileges privileges) {
     return new SitePlan(
         owner,
         site.name(),
@@ -73,6 +79,8 @@ public final class GroupPlanner {
         spec.sidecarResources(),
         Durations.parse(spec.sidecar().leaseTimeout()),
         Durations.parse(spec.sidecar().peerCheckInterval()),
+        spec.sidecar().networkGuard(),
+        mayAdministerNetwork(spec.sidecar().networkGuard(), privileges),
         new PodExtras(
             spec.podLabels(),
             spec.podAnnotations(),
@@ -82,6 +90,14 @@ public final class GroupPlanner {
             spec.containerSecurityContext(),
             spec.terminationGracePeriodSeconds()),
         service(spec.serviceTemplate(), site.serviceTemplate()));
+  }
+
+  private static boolean mayAdministerNetwork(NetworkGuard guard, NamespacePrivileges privileges) {
+    return switch (guard) {
+      case ON -> true;
+      case AUTO -> privileges == NamespacePrivileges.GRANTED;
+      case OFF -> false;
+    };
   }
 
   private static String annotation(MysqlFailoverGroup group) {

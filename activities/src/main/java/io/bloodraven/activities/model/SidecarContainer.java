@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -34,7 +36,7 @@ final class SidecarContainer {
         .withContainerPort(GroupRef.SIDECAR_PORT)
         .endPort()
         .withResources(plan.sidecarResources() == null ? enough() : plan.sidecarResources())
-        .withSecurityContext(MysqlContainer.confined())
+        .withSecurityContext(security(plan))
         .withVolumeMounts(mounts())
         .withStartupProbe(probe("/health", 1, 60))
         // patient: a restart of the sidecar closes an open server
@@ -96,7 +98,26 @@ final class SidecarContainer {
         variable("BLOODRAVEN_TOKEN_FILE", CONTROL + "/token"),
         variable("BLOODRAVEN_OPERATOR_DIR", MysqlContainer.operator().getMountPath()),
         variable("BLOODRAVEN_STATE_DIR", STATE),
-        variable("BLOODRAVEN_MYSQL_PORT", Integer.toString(GroupRef.MYSQL_PORT)));
+        variable("BLOODRAVEN_MYSQL_PORT", Integer.toString(GroupRef.MYSQL_PORT)),
+        variable("BLOODRAVEN_NETWORK_GUARD", plan.networkGuard().text()));
+  }
+
+  /**
+   * For the network guard {@code nft} alone gets the capability, from its file: the sidecar itself
+   * runs as a user without any. That takes a container which may hand it on, and programs that may
+   * gain what their files carry.
+   */
+  private static SecurityContext security(SitePlan plan) {
+    SecurityContext confined = MysqlContainer.confined();
+    if (!plan.mayAdministerNetwork()) {
+      return confined;
+    }
+    return new SecurityContextBuilder(confined)
+        .withAllowPrivilegeEscalation(true)
+        .editCapabilities()
+        .addToAdd("NET_ADMIN")
+        .endCapabilities()
+        .build();
   }
 
   private static EnvVar variable(String name, String value) {

@@ -3,6 +3,7 @@ package io.bloodraven.activities.model;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.NetworkGuard;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mysqlConf options for the server, by name
  * @param leaseTimeout L of the write lease
  * @param peerInterval how often peers are asked to vouch
+ * @param networkGuard whether the sidecar guards the server's port
+ * @param mayAdministerNetwork whether the sidecar's container asks for what that takes
  */
 public record SitePlan(
     Ownership owner,
@@ -36,6 +39,8 @@ public record SitePlan(
     @Nullable ResourceRequirements sidecarResources,
     Duration leaseTimeout,
     Duration peerInterval,
+    NetworkGuard networkGuard,
+    boolean mayAdministerNetwork,
     PodExtras pod,
     ServiceExtras service) {
   public SitePlan {

@@ -104,6 +104,7 @@ public final class TestingSidecar implements AutoCloseable {
         "",
         "",
         null,
+        List.of(),
         List.of());
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.bloodraven.api.group.NetworkGuard;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -81,14 +82,23 @@ public final class Policies {
           @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
           @Nullable String silenceThreshold,
+      @JsonPropertyDescription(
+              "Whether the kernel shuts clients out of an open server whose lease is over; needs"
+                  + " NET_ADMIN in the pod. auto: where the namespace lets the pod have it, and without it"
+                  + " otherwise; \"on\": a site that cannot have it does not open; \"off\": never. Quote on"
+                  + " and off, for YAML takes them for booleans.")
+          @Default("\"auto\"")
+          NetworkGuard networkGuard,
       @JsonPropertyDescription("Accepted for manifests of earlier releases; not used.")
           @Nullable String bloodravenAddress) {
     /** What holds when nothing is set. */
-    public static final SidecarSettings DEFAULT = new SidecarSettings("6s", "1s", null, null);
+    public static final SidecarSettings DEFAULT =
+        new SidecarSettings("6s", "1s", null, NetworkGuard.AUTO, null);
 
     public SidecarSettings {
       leaseTimeout = requireNonNullElse(leaseTimeout, "6s");
       peerCheckInterval = requireNonNullElse(peerCheckInterval, "1s");
+      networkGuard = requireNonNullElse(networkGuard, NetworkGuard.AUTO);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.bloodraven.api.health;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holdingEpoch epoch at which the site holds the Lease, 0 when it does not
  * @param probeUp whether the vantage point's own MySQL probe got an answer lately
+ * @param armedSwitches dead-man's switches in force, as {@link Heartbeat} names them
  */
 public record Sighting(
     String site,
@@ -18,4 +22,10 @@ public record Sighting(
     String gtidExecuted,
     String gtidReceived,
     @Nullable Replication replication,
-    boolean probeUp) {}
+    boolean probeUp,
+    List<String> armedSwitches) {
+  public Sighting {
+    // observations of earlier releases do not say
+    armedSwitches = List.copyOf(requireNonNullElse(armedSwitches, List.of()));
+  }
+}

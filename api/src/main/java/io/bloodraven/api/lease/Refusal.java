@@ -16,10 +16,14 @@ public enum Refusal {
   LEASE_TAKEN,
   /** The Kubernetes API did not answer. */
   API_UNAVAILABLE,
+  /** The Kubernetes API answered that this sidecar may not write the Lease. */
+  API_FORBIDDEN,
   /** Opening was asked for an epoch that is not the one held. */
   NOT_HOLDER,
   /** The mysqld beside it cannot be used now. */
   SERVER_UNAVAILABLE,
+  /** The network guard is demanded and cannot be set. */
+  GUARD_UNAVAILABLE,
   /** Fence-if-dead, and mysqld is not dead. */
   SERVER_ALIVE,
   /** The request is for another group or site. */

@@ -82,6 +82,14 @@ class CrdRulesIT {
             least().setSite(0, "lbIP", "192.0.2.300"),
             List.of("spec.sites[0].lbIP", "must be an IPv4 or IPv6 address")),
         arguments(
+            "network guard that is none of the three",
+            least().set("sidecar", Map.of("networkGuard", "maybe")),
+            List.of("spec.sidecar.networkGuard", "\"auto\"", "\"on\"", "\"off\"")),
+        arguments(
+            "network guard that YAML takes for a boolean",
+            least().set("sidecar", Map.of("networkGuard", true)),
+            List.of("spec.sidecar.networkGuard", "must be of type string")),
+        arguments(
             "neither credentials nor secretName",
             least().set("credentials", null),
             List.of("spec.credentials and spec.secretName", "one is needed")),

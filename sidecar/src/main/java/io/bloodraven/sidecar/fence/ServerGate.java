@@ -1,11 +1,14 @@
 package io.bloodraven.sidecar.fence;
 
+import io.bloodraven.api.health.ServerState;
+import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.sidecar.SidecarLog;
 import io.bloodraven.sidecar.lease.LeaseEvent;
 import io.bloodraven.sidecar.lease.LeaseTimings;
 import io.bloodraven.sidecar.mysql.Connections;
 import io.bloodraven.sidecar.mysql.HeartbeatTable;
 import io.bloodraven.sidecar.mysql.MysqldProcess;
+import io.bloodraven.sidecar.mysql.ServerStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerGate implements AutoCloseable {
   private static final int STEP_LIMIT = 1_000;
   private static final int PING_SECONDS = 1;
+  private static final long END_LIMIT = 1_000;
 
   private sealed interface Order {
     record Open(long id, long epoch) implements Order {}
@@ -30,9 +34,15 @@ public final class ServerGate implements AutoCloseable {
     record Close(long id, String reason) implements Order {}
 
     record Extend() implements Order {}
+
+    /** The server closed by itself: its port is to be free again. */
+    record Settle() implements Order {}
+
+    record End() implements Order {}
   }
 
   private final Connections connections;
+  private final PortGuard guard;
   private final LongSupplier monotonicMillis;
   private final Consumer<LeaseEvent> listener;
   private final SidecarLog log;
@@ -50,20 +60,26 @@ public final class ServerGate implements AutoCloseable {
   private Order.@Nullable Close close;
   private Order.@Nullable Open open;
   private boolean extend;
+  private boolean settle;
+  private long settleAfter;
+  private boolean ending;
   private long openUntil;
   private boolean working;
 
   /**
+   * @param guard used by this gate alone
    * @param listener hears of Opened, OpenFailed and Closed; must return quickly
    */
   public ServerGate(
       Connections connections,
       MysqldProcess process,
+      PortGuard guard,
       LeaseTimings timings,
       LongSupplier monotonicMillis,
       Consumer<LeaseEvent> listener,
       SidecarLog log) {
     this.connections = connections;
+    this.guard = guard;
     this.monotonicMillis = monotonicMillis;
     this.listener = listener;
     this.log = log;
@@ -107,6 +123,18 @@ public final class ServerGate implements AutoCloseable {
     notifyAll();
   }
 
+  /**
+   * The server was looked at. One that closed by itself, or that an earlier life left behind a
+   * guard, is closed to the network until it is settled here.
+   */
+  public synchronized void seen(ServerStatus status) {
+    if (status.state() == ServerState.UP && !status.writable() && guard.isInPlace()) {
+      settle = true;
+      settleAfter = status.order();
+      notifyAll();
+    }
+  }
+
   /** Id of the last order that was carried out or has failed. */
   public long carriedOut() {
     return carriedOut;
@@ -119,11 +147,16 @@ public final class ServerGate implements AutoCloseable {
 
   private void run() {
     try {
+      guard.look();
       while (true) {
         switch (next()) {
           case Order.Close order -> carryOut(order);
           case Order.Open order -> carryOut(order);
-          case Order.Extend _ -> moveDeadline();
+          case Order.Extend _ -> moveDeadlines();
+          case Order.Settle _ -> settle();
+          case Order.End _ -> {
+            return;
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -135,7 +168,7 @@ public final class ServerGate implements AutoCloseable {
 
   private synchronized Order next() throws InterruptedException {
     working = false;
-    while (close == null && open == null && !extend) {
+    while (close == null && open == null && !extend && !wantsSettling() && !ending) {
       wait();
     }
     Order next;
@@ -145,16 +178,30 @@ public final class ServerGate implements AutoCloseable {
     } else if (open != null) {
       next = open;
       open = null;
+    } else if (ending) {
+      next = new Order.End();
+    } else if (wantsSettling()) {
+      next = new Order.Settle();
     } else {
       next = new Order.Extend();
     }
     extend = false;
-    working = !(next instanceof Order.Close);
+    settle = false;
+    working = next instanceof Order.Open || next instanceof Order.Extend;
     return next;
+  }
+
+  /** A look from before the last order says nothing of what came of it. */
+  private boolean wantsSettling() {
+    return settle && settleAfter == carriedOut;
   }
 
   private synchronized long left() {
     return openUntil - monotonicMillis.getAsLong();
+  }
+
+  private synchronized long deadline() {
+    return openUntil;
   }
 
   private synchronized boolean isOvertaken() {
@@ -172,14 +219,24 @@ public final class ServerGate implements AutoCloseable {
     carriedOut = order.id();
     log.info("closed", "reason", order.reason(), "millis", monotonicMillis.getAsLong() - began);
     listener.accept(new LeaseEvent.Closed(order.id(), gtid));
+    guard.free();
   }
 
-  private void carryOut(Order.Open order) {
+  private void settle() throws InterruptedException {
+    // answers that wait in connections must not come out when the port is free
+    if (!guard.isSet() || closing.endClients()) {
+      armed = false;
+      guard.free();
+    }
+  }
+
+  private void carryOut(Order.Open order) throws InterruptedException {
     long began = monotonicMillis.getAsLong();
     LeaseEvent outcome;
     forgetDeadConnection();
-    try (Statement statement = connect().createStatement()) {
-      String gtid = open(statement);
+    try {
+      guard.arm(deadline());
+      String gtid = open();
       armed = true;
       log.info(
           "opened", "opened_epoch", order.epoch(), "millis", monotonicMillis.getAsLong() - began);
@@ -187,10 +244,19 @@ public final class ServerGate implements AutoCloseable {
     } catch (SQLException e) {
       disconnect();
       log.warn("opening failed", "opened_epoch", order.epoch(), "error", e.getMessage());
-      outcome = new LeaseEvent.OpenFailed(order.id());
+      outcome = new LeaseEvent.OpenFailed(order.id(), Refusal.SERVER_UNAVAILABLE);
+    } catch (NftException e) {
+      log.warn("not opened", "opened_epoch", order.epoch(), "error", e.getMessage());
+      outcome = new LeaseEvent.OpenFailed(order.id(), Refusal.GUARD_UNAVAILABLE);
     }
     carriedOut = order.id();
     listener.accept(outcome);
+  }
+
+  private String open() throws SQLException {
+    try (Statement statement = connect().createStatement()) {
+      return open(statement);
+    }
   }
 
   /** The order of steps matters: nothing is open before the switch is armed and can fire. */
@@ -213,6 +279,15 @@ public final class ServerGate implements AutoCloseable {
         throw new SQLException("read_only does not read back as OFF");
       }
       return row.getString(2).replace("\n", "");
+    }
+  }
+
+  private void moveDeadlines() throws InterruptedException {
+    moveDeadline();
+    guard.extend(deadline());
+    if (guard.hasRunOut()) {
+      log.warn("clients are shut out of an open server, which is closed to be opened again");
+      settle();
     }
   }
 
@@ -271,8 +346,18 @@ public final class ServerGate implements AutoCloseable {
     }
   }
 
+  /** Ends after what was ordered before. */
   @Override
   public void close() {
+    synchronized (this) {
+      ending = true;
+      notifyAll();
+    }
+    try {
+      thread.join(END_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.interrupt();
     calls.shutdownNow();
   }

@@ -1,6 +1,7 @@
 package io.bloodraven.sidecar.kube;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.bloodraven.sidecar.SidecarLog;
 import io.bloodraven.sidecar.lease.LeaseEvent;
 import io.bloodraven.sidecar.lease.LeaseRecord;
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ public final class LeaseClient implements AutoCloseable {
   private static final String JSON_TYPE = "application/json";
   private static final String MANAGER = "?fieldManager=bloodraven-sidecar";
   private static final int KEPT = 8;
+  private static final Set<Integer> READ_ANSWERS = Set.of(200, 404);
+  private static final Set<Integer> WRITE_ANSWERS = Set.of(200, 201, 404, 409);
 
   private final KubeApi api;
   private final String collection;
@@ -32,9 +38,12 @@ public final class LeaseClient implements AutoCloseable {
   private final LongSupplier monotonicMillis;
   private final Clock wallClock;
   private final Consumer<LeaseEvent> listener;
+  private final SidecarLog log;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean reading = new AtomicBoolean();
   private final LinkedHashMap<String, Map<?, ?>> objects = new LinkedHashMap<>();
+  private volatile String readTrouble = "";
+  private volatile String writeTrouble = "";
 
   public LeaseClient(
       KubeApi api,
@@ -43,7 +52,8 @@ public final class LeaseClient implements AutoCloseable {
       long leaseMillis,
       LongSupplier monotonicMillis,
       Clock wallClock,
-      Consumer<LeaseEvent> listener) {
+      Consumer<LeaseEvent> listener,
+      SidecarLog log) {
     this.api = api;
     this.collection = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
     this.name = name;
@@ -51,6 +61,14 @@ public final class LeaseClient implements AutoCloseable {
     this.monotonicMillis = monotonicMillis;
     this.wallClock = wallClock;
     this.listener = listener;
+    this.log = log;
+  }
+
+  /** What the API server last refused to do, with its status code; empty when it did not. */
+  public String trouble() {
+    return Stream.of(readTrouble, writeTrouble)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** Tells LeaseRead or LeaseMissing, or nothing when the API does not answer in time. */
@@ -70,6 +88,7 @@ public final class LeaseClient implements AutoCloseable {
     long askedAt = monotonicMillis.getAsLong();
     try {
       KubeApi.Answer answer = api.send("GET", collection + "/" + name, "", "", LIMIT);
+      readTrouble = told(readTrouble, "read", answer.status(), READ_ANSWERS);
       if (answer.status() == 200) {
         listener.accept(new LeaseEvent.LeaseRead(take(answer.body()), askedAt));
       } else if (answer.status() == 404) {
@@ -94,17 +113,19 @@ public final class LeaseClient implements AutoCloseable {
     try {
       Map<?, ?> read = lease.version().isEmpty() ? LeaseJson.blank(name) : read(lease.version());
       if (read == null) {
-        return new LeaseEvent.LeaseWriteRefused(id); // long past: it has changed since
+        return new LeaseEvent.LeaseWriteRefused(id, false); // long past: it has changed since
       }
       String body = LeaseJson.write(read, lease, leaseMillis, wallClock.instant());
       KubeApi.Answer answer =
           lease.version().isEmpty()
               ? api.send("POST", collection + MANAGER, JSON_TYPE, body, LIMIT)
               : api.send("PUT", collection + "/" + name + MANAGER, JSON_TYPE, body, LIMIT);
+      writeTrouble = told(writeTrouble, "written", answer.status(), WRITE_ANSWERS);
       return switch (answer.status()) {
         case 200, 201 -> new LeaseEvent.LeaseWritten(id, take(answer.body()));
-        // it had changed, is gone or is there already; or we may not
-        case 401, 403, 404, 409, 422 -> new LeaseEvent.LeaseWriteRefused(id);
+        case 401, 403 -> new LeaseEvent.LeaseWriteRefused(id, true);
+        // it had changed, is gone or is there already
+        case 404, 409, 422 -> new LeaseEvent.LeaseWriteRefused(id, false);
         default -> new LeaseEvent.LeaseWriteUnknown(id);
       };
     } catch (IOException e) {
@@ -113,6 +134,19 @@ public final class LeaseClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new LeaseEvent.LeaseWriteUnknown(id);
     }
+  }
+
+  /** Logs a new trouble once; an answer that belongs to the protocol is none. */
+  private String told(String before, String verb, int status, Set<Integer> expected) {
+    if (expected.contains(status)) {
+      return "";
+    }
+    String trouble =
+        "the Lease %s cannot be %s: the Kubernetes API answers %d".formatted(name, verb, status);
+    if (!trouble.equals(before)) {
+      log.warn("the Kubernetes API refuses", "lease", name, "verb", verb, "status", status);
+    }
+    return trouble;
   }
 
   private LeaseRecord take(String json) throws IOException {

@@ -18,6 +18,7 @@ final class Doorkeeper {
   private final long adoptUntil;
   private final List<Long> stops = new ArrayList<>();
   private boolean stopping;
+  private Refusal lastFailure = Refusal.SERVER_UNAVAILABLE;
 
   Doorkeeper(LeaseState state, Candidate candidate, Fencing fencing, long now) {
     this.state = state;
@@ -105,7 +106,7 @@ final class Doorkeeper {
     OpenReply notYet =
         new OpenReply(
             false,
-            usable ? Refusal.NONE : Refusal.SERVER_UNAVAILABLE,
+            usable ? Refusal.NONE : unusable(now),
             state.stored.highestEpoch(),
             state.waitFor(tenure, now),
             "");
@@ -116,6 +117,10 @@ final class Doorkeeper {
       }
       return due;
     });
+  }
+
+  private Refusal unusable(long now) {
+    return state.gate.isHeldOff(now) ? lastFailure : Refusal.SERVER_UNAVAILABLE;
   }
 
   private void answerAll(Tenure tenure, OpenReply reply) {
@@ -136,6 +141,7 @@ final class Doorkeeper {
   void openFailed(LeaseEvent.OpenFailed event, long now) {
     if (isAnswer(event.order(), Gate.Position.OPENING)) {
       state.gate.holdOff(now + RETRY_AFTER);
+      lastFailure = event.reason();
       state.gate.unknown();
       state.close("opening failed half-way");
     }
@@ -175,6 +181,7 @@ final class Doorkeeper {
         state.close("found open without a lease");
       } else if (gate.is(Gate.Position.OPEN) && !seen.writable()) {
         gate.holdOff(now + RETRY_AFTER);
+        lastFailure = Refusal.SERVER_UNAVAILABLE;
         gate.closed(); // a dead-man's switch, or a person; review opens it if it still may be
       }
     }

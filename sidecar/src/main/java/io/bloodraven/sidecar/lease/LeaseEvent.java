@@ -4,6 +4,7 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimRequest;
 import io.bloodraven.api.lease.FenceRequest;
 import io.bloodraven.api.lease.OpenRequest;
+import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 
@@ -35,8 +36,12 @@ public sealed interface LeaseEvent {
   /** A {@link LeaseAction.WriteLease} took effect; the Lease is now this. */
   record LeaseWritten(long write, LeaseRecord lease) implements LeaseEvent {}
 
-  /** It was refused: the Lease had changed, and it will never take effect. */
-  record LeaseWriteRefused(long write) implements LeaseEvent {}
+  /**
+   * It was refused, and will never take effect: the Lease had changed.
+   *
+   * @param forbidden or this sidecar may not write it
+   */
+  record LeaseWriteRefused(long write, boolean forbidden) implements LeaseEvent {}
 
   /** Nobody knows whether it took effect or still will. */
   record LeaseWriteUnknown(long write) implements LeaseEvent {}
@@ -80,8 +85,8 @@ public sealed interface LeaseEvent {
   /** An {@link LeaseAction.Open} was carried out and confirmed by a write. */
   record Opened(long order, String gtidExecuted) implements LeaseEvent {}
 
-  /** It was not; the server may be in any state. */
-  record OpenFailed(long order) implements LeaseEvent {}
+  /** It was not, for that reason; the server may be in any state. */
+  record OpenFailed(long order, Refusal reason) implements LeaseEvent {}
 
   /** A {@link LeaseAction.Close} was carried out and read back, or mysqld was killed. */
   record Closed(long order, String gtidExecuted) implements LeaseEvent {}

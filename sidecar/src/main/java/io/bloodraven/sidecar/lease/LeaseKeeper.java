@@ -1,6 +1,7 @@
 package io.bloodraven.sidecar.lease;
 
 import io.bloodraven.api.health.LeaseView;
+import io.bloodraven.api.lease.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class LeaseKeeper {
       case LeaseEvent.LeaseRead read -> leaseRead(read.lease(), read.askedAt(), now);
       case LeaseEvent.LeaseMissing missing -> state.seen.missing(missing.askedAt(), now);
       case LeaseEvent.LeaseWritten written -> leaseWritten(written, now);
-      case LeaseEvent.LeaseWriteRefused refused -> writeFailed(refused.write(), now);
+      case LeaseEvent.LeaseWriteRefused refused -> writeRefused(refused, now);
       case LeaseEvent.LeaseWriteUnknown unknown -> writeFailed(unknown.write(), now);
       case LeaseEvent.VouchAsked asked -> peer.vouch(asked.ticket(), asked.request(), now);
       case LeaseEvent.VouchAnswered answered ->
@@ -124,6 +125,14 @@ public final class LeaseKeeper {
       holder.written(write);
     }
     leaseRead(written.lease(), LeaseEvent.WATCHED, now);
+  }
+
+  private void writeRefused(LeaseEvent.LeaseWriteRefused refused, long now) {
+    PendingWrite write = state.write;
+    if (refused.forbidden() && write != null && write.id() == refused.write()) {
+      Candidate.drop(state, Refusal.API_FORBIDDEN); // asking again changes nothing
+    }
+    writeFailed(refused.write(), now);
   }
 
   private void writeFailed(long id, long now) {

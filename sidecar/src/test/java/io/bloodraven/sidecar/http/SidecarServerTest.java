@@ -115,7 +115,8 @@ class SidecarServerTest {
   private Heartbeat beat() {
     LeaseView lease = new LeaseView(1, 0, 0, 0, "", "", List.of(), -1, -1);
     return new Heartbeat(
-        "ns", "g", "pdx", "pod", "boot", 1, state, false, lease, "", "", null, List.of());
+        "ns", "g", "pdx", "pod", "boot", 1, state, false, lease, "", "", null, List.of(),
+        List.of());
   }
 
   private String url() {

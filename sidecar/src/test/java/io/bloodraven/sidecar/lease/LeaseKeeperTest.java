@@ -8,6 +8,7 @@ import io.bloodraven.api.lease.ClaimRequest;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.FenceRequest;
+import io.bloodraven.api.lease.OpenReply;
 import io.bloodraven.api.lease.OpenRequest;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.api.lease.VouchReply;
@@ -431,5 +432,43 @@ class LeaseKeeperTest {
     assertThat(actions).contains(new LeaseAction.Answer(77, new LeaseEvent.Stopped()));
     now += 100;
     assertThat(first(tick(), LeaseAction.Open.class)).isNull();
+  }
+
+  @Test
+  void aForbiddenClaimIsRefusedAtOnceAndSaysWhy() {
+    read(lease("1", 1, "iad", "iad", "pdx"));
+    server(ServerState.UP);
+    now = 10_000;
+    LeaseAction.WriteLease write = first(claim(2), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+
+    ClaimReply refused =
+        reply(hear(new LeaseEvent.LeaseWriteRefused(write.write(), true)), ClaimReply.class);
+
+    assertThat(refused.taken()).isFalse();
+    assertThat(refused.refusal()).isEqualTo(Refusal.API_FORBIDDEN);
+  }
+
+  @Test
+  void anOpeningWithoutTheGuardThatIsDemandedIsRefusedWithThatReason() {
+    read(lease("1", 1, "iad", "pdx"));
+    server(ServerState.UP);
+    now = 10_000;
+    take(2);
+    LeaseAction.Open order =
+        first(
+            hear(
+                new LeaseEvent.OpenAsked(
+                    ++ticket, new OpenRequest("ns", "g", "pdx", 2, List.of(), 0))),
+            LeaseAction.Open.class);
+    assertThat(order).isNotNull();
+
+    OpenReply refused =
+        reply(
+            hear(new LeaseEvent.OpenFailed(order.order(), Refusal.GUARD_UNAVAILABLE)),
+            OpenReply.class);
+
+    assertThat(refused.open()).isFalse();
+    assertThat(refused.refusal()).isEqualTo(Refusal.GUARD_UNAVAILABLE);
   }
 }

@@ -33,7 +33,7 @@ final class SimulatedApi {
         "api",
         () -> {
           if (!lease.version().equals(write.lease().version())) {
-            site.receive("api", () -> new LeaseEvent.LeaseWriteRefused(write.write()));
+            site.receive("api", () -> new LeaseEvent.LeaseWriteRefused(write.write(), false));
             return;
           }
           LeaseRecord wanted = write.lease();

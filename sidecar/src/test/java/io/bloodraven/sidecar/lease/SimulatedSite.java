@@ -1,6 +1,7 @@
 package io.bloodraven.sidecar.lease;
 
 import io.bloodraven.api.health.ServerState;
+import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 import java.util.HashMap;
@@ -184,7 +185,7 @@ final class SimulatedSite {
     }
     if (world.now() < downUntil || clock() >= open.openUntil()) {
       carriedOut = open.order();
-      hear(new LeaseEvent.OpenFailed(open.order()));
+      hear(new LeaseEvent.OpenFailed(open.order(), Refusal.SERVER_UNAVAILABLE));
       return;
     }
     serverOpen = true;

@@ -54,6 +54,7 @@ public record GroupStatus(
    * @param secondsBehindSource -1 when that is not known
    * @param probe what this watcher's own MySQL probe says: up, down or unknown
    * @param armedSwitches dead-man's switches in force when last heard
+   * @param troubles what its sidecar missed when last heard, a line each
    */
   public record Site(
       String name,
@@ -70,9 +71,16 @@ public record GroupStatus(
       String sourceHost,
       String recoveryState,
       String probe,
-      List<String> armedSwitches) {
+      List<String> armedSwitches,
+      List<String> troubles) {
     public Site {
       armedSwitches = List.copyOf(armedSwitches);
+      troubles = List.copyOf(troubles);
+    }
+
+    /** Whether it says now that its server is up, open or not. */
+    boolean isHeardUp() {
+      return state.equals(SiteState.WRITABLE.label()) || state.equals(SiteState.READ_ONLY.label());
     }
 
     private Site timeless() {
@@ -91,7 +99,8 @@ public record GroupStatus(
           sourceHost,
           recoveryState,
           probe,
-          armedSwitches);
+          armedSwitches,
+          troubles);
     }
   }
 
@@ -175,7 +184,8 @@ public record GroupStatus(
         replication.map(Replication::sourceHost).orElse(""),
         entry.map(SiteEntry::recoveryState).orElse(""),
         lower(site.probe()),
-        site.armedSwitches());
+        sighting.armedSwitches(),
+        site.troubles());
   }
 
   private static String role(SiteState state, boolean replica) {

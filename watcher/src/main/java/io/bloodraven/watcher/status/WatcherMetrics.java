@@ -1,6 +1,7 @@
 package io.bloodraven.watcher.status;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.health.Heartbeat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
@@ -16,6 +17,9 @@ import java.util.List;
 
 /** The watcher's meters; each one of a group or site carries its full identity. */
 public final class WatcherMetrics implements AutoCloseable {
+  private static final List<String> SWITCHES =
+      List.of(Heartbeat.MYSQL_EVENT, Heartbeat.NETWORK_GUARD);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -27,6 +31,10 @@ public final class WatcherMetrics implements AutoCloseable {
       MultiGauge.builder("bloodraven.site.replication.lag")
           .description("how far the site is behind its source, by MySQL's own figure")
           .baseUnit("seconds")
+          .register(registry);
+  private final MultiGauge switches =
+      MultiGauge.builder("bloodraven.site.switch.armed")
+          .description("1 for a dead-man's switch that is in force at a site that is heard, else 0")
           .register(registry);
   private final MultiGauge epochs =
       MultiGauge.builder("bloodraven.group.epoch")
@@ -92,6 +100,7 @@ public final class WatcherMetrics implements AutoCloseable {
   public String scrape(Collection<GroupStatus> groups) {
     List<MultiGauge.Row<?>> stateRows = new ArrayList<>();
     List<MultiGauge.Row<?>> lagRows = new ArrayList<>();
+    List<MultiGauge.Row<?>> switchRows = new ArrayList<>();
     List<MultiGauge.Row<?>> epochRows = new ArrayList<>();
     List<MultiGauge.Row<?>> writableRows = new ArrayList<>();
     for (GroupStatus group : groups) {
@@ -101,6 +110,12 @@ public final class WatcherMetrics implements AutoCloseable {
       for (GroupStatus.Site site : group.sites()) {
         Tags own = identity.and("site", site.name());
         stateRows.add(MultiGauge.Row.of(own.and(Tag.of("state", site.state())), 1));
+        if (site.isHeardUp()) {
+          for (String name : SWITCHES) {
+            int armed = site.armedSwitches().contains(name) ? 1 : 0;
+            switchRows.add(MultiGauge.Row.of(own.and("switch", name), armed));
+          }
+        }
         if (site.secondsBehindSource() >= 0) {
           lagRows.add(MultiGauge.Row.of(own, site.secondsBehindSource()));
         }
@@ -109,6 +124,7 @@ public final class WatcherMetrics implements AutoCloseable {
     synchronized (this) {
       states.register(stateRows, true);
       lags.register(lagRows, true);
+      switches.register(switchRows, true);
       epochs.register(epochRows, true);
       writable.register(writableRows, true);
       return registry.scrape();

@@ -87,7 +87,8 @@ public final class GroupTracker {
     boolean probeUp = site.probe() == ProbeResult.UP;
     Heartbeat last = site.last();
     if (last == null) {
-      Sighting sighting = new Sighting(site.site(), verdict, "", 0, 0, "", "", null, probeUp);
+      Sighting sighting =
+          new Sighting(site.site(), verdict, "", 0, 0, "", "", null, probeUp, List.of());
       return new SiteSight(sighting, -1, false, site.probe(), List.of());
     }
     Sighting sighting =
@@ -100,13 +101,14 @@ public final class GroupTracker {
             last.gtidExecuted(),
             last.gtidReceived(),
             last.replication(),
-            probeUp);
+            probeUp,
+            last.armedSwitches());
     return new SiteSight(
         sighting,
         site.heardAgo(now),
         site.audible(settings.audibleMillis(), now),
         site.probe(),
-        last.armedSwitches());
+        last.troubles());
   }
 
   private Verdict verdict(SiteTracker site, long now) {

@@ -8,16 +8,16 @@ import java.util.List;
  *
  * @param heardAgoMillis since its last heartbeat, -1 when there was none
  * @param audible whether that was lately enough to be told as present fact
- * @param armedSwitches dead-man's switches in force when last heard
+ * @param troubles what its sidecar missed when last heard, a line each
  */
 public record SiteSight(
     Sighting sighting,
     long heardAgoMillis,
     boolean audible,
     ProbeResult probe,
-    List<String> armedSwitches) {
+    List<String> troubles) {
   public SiteSight {
-    armedSwitches = List.copyOf(armedSwitches);
+    troubles = List.copyOf(troubles);
   }
 
   /** Name of the site. */

@@ -36,7 +36,8 @@ public record TransitionKey(List<SiteKey> sites) {
       String sourceHost,
       String receiver,
       boolean applierRunning,
-      boolean replicationError) {
+      boolean replicationError,
+      List<String> armedSwitches) {
     static SiteKey of(Sighting sighting) {
       Replication replication = sighting.replication();
       return replication == null
@@ -64,7 +65,8 @@ public record TransitionKey(List<SiteKey> sites) {
           sourceHost,
           receiver,
           applierRunning,
-          replicationError);
+          replicationError,
+          sighting.armedSwitches());
     }
   }
 }

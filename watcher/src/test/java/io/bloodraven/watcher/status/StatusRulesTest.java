@@ -60,6 +60,19 @@ class StatusRulesTest {
   }
 
   @Test
+  void metersTheSwitchesOfSitesThatAreHeard() {
+    tracker.heard("iad", open("iad", 1), 0);
+
+    try (WatcherMetrics metrics = new WatcherMetrics()) {
+      assertThat(metrics.scrape(List.of(status(0))))
+          .containsPattern("switch_armed\\{[^}]*site=\"iad\",switch=\"mysql-event\"} 1")
+          .containsPattern("switch_armed\\{[^}]*site=\"iad\",switch=\"network-guard\"} 0")
+          .doesNotContainPattern("switch_armed\\{[^}]*site=\"pdx\"");
+      assertThat(metrics.scrape(List.of(status(1600)))).doesNotContain("switch_armed{");
+    }
+  }
+
+  @Test
   void doesNotTellAsFactWhatWasHeardAWhileAgo() {
     tracker.heard("iad", open("iad", 1), 0);
 

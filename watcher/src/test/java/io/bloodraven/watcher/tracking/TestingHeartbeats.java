@@ -66,6 +66,7 @@ public final class TestingHeartbeats {
         "",
         "",
         replication,
+        writable ? List.of(Heartbeat.MYSQL_EVENT) : List.of(),
         List.of());
   }
 

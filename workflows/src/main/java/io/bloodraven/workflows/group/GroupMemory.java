@@ -191,7 +191,16 @@ final class GroupMemory {
     since = when;
     Sighting open =
         new Sighting(
-            site, Verdict.WRITABLE, "", itsEpoch, itsEpoch, executed, executed, null, true);
+            site,
+            Verdict.WRITABLE,
+            "",
+            itsEpoch,
+            itsEpoch,
+            executed,
+            executed,
+            null,
+            true,
+            List.of());
     reports.begin(new Report(new Observation("the opening itself", 0, when, List.of(open)), when));
   }
 

@@ -1,8 +1,10 @@
 package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.group.SiteSpec;
+import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.Sighting;
+import io.bloodraven.api.health.Verdict;
 import io.bloodraven.workflows.decision.ActiveSite;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Recovery;
@@ -118,7 +120,28 @@ final class StatusReport {
             "Fenced",
             fenced,
             fenced ? reasonName() : "Open",
-            fenced ? "no site is open for writes" : ""));
+            fenced ? "no site is open for writes" : ""),
+        switches());
+  }
+
+  /** Which dead-man's switches close the active site when its sidecar no longer can. */
+  private Condition switches() {
+    String type = "SwitchesArmed";
+    Optional<Sighting> seen =
+        testimony
+            .lastHeard(group.activeSite())
+            // the opening itself says nothing about them
+            .filter(site -> site.verdict() == Verdict.WRITABLE && !site.podUid().isEmpty());
+    if (seen.isEmpty()) {
+      return new Condition(type, false, "NoSiteHeardOpen", "");
+    }
+    List<String> armed = seen.get().armedSwitches();
+    String message =
+        group.activeSite() + ": " + (armed.isEmpty() ? "none" : String.join(", ", armed));
+    if (armed.contains(Heartbeat.NETWORK_GUARD)) {
+      return new Condition(type, true, "NetworkGuard", message);
+    }
+    return new Condition(type, !armed.isEmpty(), armed.isEmpty() ? "None" : "EventOnly", message);
   }
 
   private String reasonName() {

@@ -98,7 +98,8 @@ final class DeciderPropertyTest {
                 source.isEmpty()
                     ? null
                     : new Replication(Sketch.REF.internalHost(source), receiver, true, "", "", -1),
-                true));
+                true,
+                List.of()));
   }
 
   @Property(tries = 2000)
@@ -211,7 +212,8 @@ final class DeciderPropertyTest {
                             DATA,
                             DATA,
                             null,
-                            true)
+                            true,
+                            List.of())
                         : seen)
                 .toList()),
         report.receivedAt());

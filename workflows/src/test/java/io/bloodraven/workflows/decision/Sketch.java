@@ -201,7 +201,8 @@ final class Sketch {
         gtid,
         gtid,
         isActive ? null : replication(active, matcher),
-        true);
+        true,
+        List.of());
   }
 
   private static @Nullable Replication replication(String active, Matcher matcher) {

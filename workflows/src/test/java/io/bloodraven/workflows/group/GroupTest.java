@@ -101,6 +101,29 @@ final class GroupTest {
     awaitPhase("Ready");
   }
 
+  @Test
+  void saysWhichSwitchesAreArmed() {
+    settle();
+    assertThat(switches())
+        .isEqualTo(
+            new Condition(
+                "SwitchesArmed", true, "NetworkGuard", "iad: mysql-event, network-guard"));
+
+    cluster.loseGuard("iad");
+    tell("w1");
+    await()
+        .untilAsserted(() ->
+            assertThat(switches())
+                .isEqualTo(new Condition("SwitchesArmed", true, "EventOnly", "iad: mysql-event")));
+  }
+
+  private Condition switches() {
+    return temporal.activities.status().orElseThrow().conditions().stream()
+        .filter(condition -> condition.type().equals("SwitchesArmed"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 0})
   void aCrashFailsOverOnceAndTheOldPrimaryReturns(int workflowCacheSize) {

@@ -213,9 +213,15 @@ public final class TestingCluster {
                         site.gtidExecuted(),
                         site.gtidReceived(),
                         null,
-                        true)
+                        true,
+                        List.of())
                     : site)
             .toList());
+  }
+
+  /** The site has no network guard from now on. */
+  public synchronized void loseGuard(String name) {
+    site(name).guarded = false;
   }
 
   public synchronized boolean isOpen(String name) {

@@ -25,6 +25,8 @@ public final class TestingSite {
   GtidSet received = GtidSet.EMPTY;
   String source = "";
 
+  boolean guarded = true;
+
   TestingSite(String name) {
     this.name = name;
     this.podUid = "pod-" + name;
@@ -53,6 +55,7 @@ public final class TestingSite {
         executed.toString(),
         received.toString(),
         replication(group),
+        armedSwitches(),
         List.of());
   }
 
@@ -66,7 +69,17 @@ public final class TestingSite {
         executed.toString(),
         received.toString(),
         replication(group),
-        reachable && server == ServerState.UP);
+        reachable && server == ServerState.UP,
+        armedSwitches());
+  }
+
+  private List<String> armedSwitches() {
+    if (!writable) {
+      return List.of();
+    }
+    return guarded
+        ? List.of(Heartbeat.MYSQL_EVENT, Heartbeat.NETWORK_GUARD)
+        : List.of(Heartbeat.MYSQL_EVENT);
   }
 
   private Verdict verdict() {
