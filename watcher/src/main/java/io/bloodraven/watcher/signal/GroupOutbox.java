@@ -20,6 +20,12 @@ public final class GroupOutbox {
   /** While no site is writable the workflow is told again and again. */
   static final long RESEND_MILLIS = 5000;
 
+  /**
+   * A change that is no verdict waits so long after the last message: in a failover a dozen of them
+   * would compete with it for the same worker.
+   */
+  static final long DETAIL_MILLIS = 1000;
+
   private static final long FIRST_RETRY_MILLIS = 200;
   private static final long LAST_RETRY_MILLIS = 2000;
 
@@ -86,8 +92,15 @@ public final class GroupOutbox {
     if (!sight.settled() && !sight.anyDead()) {
       return false;
     }
-    return !sight.key().equals(delivered)
-        || (!sight.writable() && now - deliveredAt >= RESEND_MILLIS);
+    TransitionKey told = delivered;
+    if (told == null) {
+      return true;
+    }
+    long ago = now - deliveredAt;
+    if (sight.key().equals(told)) {
+      return !sight.writable() && ago >= RESEND_MILLIS;
+    }
+    return !sight.key().sameVerdicts(told) || ago >= DETAIL_MILLIS;
   }
 
   /** What was due has arrived. */

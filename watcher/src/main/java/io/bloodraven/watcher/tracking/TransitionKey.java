@@ -19,6 +19,16 @@ public record TransitionKey(List<SiteKey> sites) {
     return new TransitionKey(sightings.stream().map(SiteKey::of).toList());
   }
 
+  /**
+   * Whether both say the same of every site's pod; they may differ in what a failover can wait for.
+   */
+  public boolean sameVerdicts(TransitionKey other) {
+    return sites.stream()
+        .map(SiteKey::verdictOnPod)
+        .toList()
+        .equals(other.sites.stream().map(SiteKey::verdictOnPod).toList());
+  }
+
   /** One line for a log: site and verdict of each site. */
   public String summary() {
     return sites.stream()
@@ -38,6 +48,10 @@ public record TransitionKey(List<SiteKey> sites) {
       boolean applierRunning,
       boolean replicationError,
       List<String> armedSwitches) {
+    private List<Object> verdictOnPod() {
+      return List.of(site, verdict, podUid);
+    }
+
     static SiteKey of(Sighting sighting) {
       Replication replication = sighting.replication();
       return replication == null

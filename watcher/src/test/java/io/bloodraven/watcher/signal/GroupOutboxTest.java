@@ -6,6 +6,7 @@ import static io.bloodraven.watcher.tracking.TestingHeartbeats.open;
 import static io.bloodraven.watcher.tracking.TestingHeartbeats.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.watcher.signal.GroupOutbox.Due;
 import io.bloodraven.watcher.tracking.GroupSight;
 import io.bloodraven.watcher.tracking.GroupTracker;
@@ -48,6 +49,17 @@ class GroupOutboxTest {
     send(broken, 5000);
     assertThat(outbox.due(broken, 9999)).isEmpty();
     send(broken, 10_000);
+  }
+
+  @Test
+  void aDetailWaitsAndAVerdictDoesNot() {
+    send(healthy, 0);
+    GroupSight otherSource = sight(open("iad", 1), "nobody");
+
+    assertThat(outbox.due(otherSource, 999)).isEmpty();
+    assertThat(outbox.due(otherSource, 1000)).contains(new Due.Sight(otherSource.key()));
+    outbox.delivered(new Due.Sight(otherSource.key()), 1001);
+    assertThat(outbox.due(broken, 1002)).contains(new Due.Sight(broken.key()));
   }
 
   @Test
@@ -125,10 +137,14 @@ class GroupOutboxTest {
   }
 
   private static GroupSight sight(boolean primaryDead) {
+    return sight(primaryDead ? dead("iad", 1) : open("iad", 1), "iad");
+  }
+
+  private static GroupSight sight(Heartbeat primary, String source) {
     GroupTracker tracker =
         new GroupTracker(GROUP, List.of("iad", "pdx"), TrackingSettings.DEFAULT, 0);
-    tracker.heard("iad", primaryDead ? dead("iad", 1) : open("iad", 1), 0);
-    tracker.heard("pdx", replica("pdx", "iad", 1, 0, 0), 0);
+    tracker.heard("iad", primary, 0);
+    tracker.heard("pdx", replica("pdx", source, 1, 0, 0), 0);
     return tracker.look(0);
   }
 }
