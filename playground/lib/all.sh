@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # shellcheck source=/dev/null
 for lib in log versions playground debian go-tools provision tools cgroups process pki network control-plane node volumes \
-  temporal forward cluster build images preconditions state bloodraven addresses context status links faults lock; do
+  temporal forward cluster build images preconditions state bloodraven addresses context status links faults footprint \
+  lock; do
   . "${BASH_SOURCE[0]%/*}/$lib.sh"
 done
 unset lib

@@ -113,23 +113,41 @@ images_base() { # FILE NAME...
 # The version that the project has in its pom, which is the images' tag.
 project_version() { sed -n '0,/<version>/s/.*<version>\(.*\)<\/version>.*/\1/p' "$CHECKOUT/pom.xml"; }
 
-# The three applications, each on the same Java layer.
-images_applications() { # FILE
-  local module folder java
-  mkdir -p "$IMAGE_CACHE/new" "$LOGS"
+# What the layers of applications are made with, for all that follow.
+images_java() {
   JDK=$(jdk_home)
   VERSION=$(project_version)
   export PROVISION_CACHE CHECKOUT JDK VERSION
-  java=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
-  export JAVA_LAYER=$java
+  JAVA_LAYER=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
+  export JAVA_LAYER
+}
+
+image_application_layer() { # MODULE
+  MODULES=$(module_closure "$1")
+  export MODULES
+  image_layer "$IMAGE_DEFINITIONS/$1" "$(application_contents "$1") $JAVA_LAYER"
+}
+
+# The three applications, each on the same Java layer.
+images_applications() { # FILE
+  local module
+  mkdir -p "$IMAGE_CACHE/new" "$LOGS"
+  images_java
   image_archive_begin
   for module in watcher worker sidecar; do
-    folder=$IMAGE_DEFINITIONS/$module
-    MODULES=$(module_closure "$module")
-    export MODULES
-    image_archive_add "docker.io/bloodraven/$module:$VERSION" "$folder" "$java" "$(image_layer "$folder" "$(application_contents "$module") $java")"
+    image_archive_add "docker.io/bloodraven/$module:$VERSION" "$IMAGE_DEFINITIONS/$module" "$JAVA_LAYER" "$(image_application_layer "$module")"
   done
   image_archive_write "$1"
+}
+
+# An application's image as a folder. Times are those of the layers, without which its AOT cache is void.
+image_application_root() { # MODULE FOLDER
+  local layer
+  images_java
+  layer=$(image_application_layer "$1")
+  rm -rf "$2"
+  mkdir -p "$2"
+  for layer in "$JAVA_LAYER" "$layer"; do tar --extract --file="$layer" --directory="$2"; done
 }
 
 # The Temporal server, for clusters that cannot reach one on this machine.

@@ -29,7 +29,7 @@ import java.util.Optional;
 public final class TestingCluster {
   private static final String UUID = "00000000-0000-0000-0000-00000000000";
 
-  public final GroupRef group = new GroupRef("default", "main");
+  public final GroupRef group;
   private final Map<String, TestingSite> sites = new LinkedHashMap<>();
   private final List<String> openings = new ArrayList<>();
   private final Map<String, Long> sequences = new LinkedHashMap<>();
@@ -41,6 +41,12 @@ public final class TestingCluster {
 
   /** Sites named in manifest order, all primary candidates, up, closed and empty. */
   public TestingCluster(String... names) {
+    this(new GroupRef("default", "main"), names);
+  }
+
+  /** The same, by a name of its own. */
+  public TestingCluster(GroupRef group, String... names) {
+    this.group = group;
     for (String name : names) {
       sites.put(name, new TestingSite(name));
     }

@@ -9,6 +9,7 @@ import io.bloodraven.workflows.group.ResourceChange;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -17,7 +18,10 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 
-/** The workflows on an in-memory Temporal that skips time, with a cluster to act on. */
+/**
+ * The workflows with a cluster to act on: on an in-memory Temporal that skips time, or on a real
+ * one.
+ */
 public final class TestingTemporal implements AutoCloseable {
   public final TestingCluster cluster;
   public final TestingActivities activities;
@@ -33,11 +37,18 @@ public final class TestingTemporal implements AutoCloseable {
    * @param workflowCacheSize 0 makes every workflow task replay the whole history
    */
   public TestingTemporal(TestingCluster cluster, int workflowCacheSize) {
+    this(cluster, TestEnvironmentOptions.newBuilder(), workflowCacheSize);
+  }
+
+  private TestingTemporal(
+      TestingCluster cluster, TestEnvironmentOptions.Builder where, int workflowCacheSize) {
     this.cluster = cluster;
     this.activities = new TestingActivities(cluster);
     this.environment =
         TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
+            where
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setIdentity("test").build())
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
                         .setWorkflowCacheSize(workflowCacheSize)
@@ -48,6 +59,14 @@ public final class TestingTemporal implements AutoCloseable {
         FailoverGroupEntity.class, EmergencyFailoverRun.class);
     worker.registerActivitiesImplementations(activities);
     environment.start();
+  }
+
+  /** On a real server, where time is what it is. */
+  public static TestingTemporal on(String address, TestingCluster cluster) {
+    return new TestingTemporal(
+        cluster,
+        TestEnvironmentOptions.newBuilder().setUseExternalService(true).setTarget(address),
+        100);
   }
 
   /** A vantage point tells what it sees now, as a watcher would. */
@@ -81,6 +100,7 @@ public final class TestingTemporal implements AutoCloseable {
         .newWorkflowStub(EmergencyFailoverWorkflow.class, cluster.group.failoverWorkflowId(epoch));
   }
 
+  /** Of the latest run. */
   public WorkflowExecutionHistory history(String workflowId) {
     return client().fetchHistory(workflowId);
   }
