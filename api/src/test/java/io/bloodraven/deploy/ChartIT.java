@@ -124,6 +124,8 @@ class ChartIT {
     "worker, update, '', secrets, , false",
     // taints
     "worker, update, '', nodes, , true",
+    "worker, get, '', namespaces, , true",
+    "worker, list, '', namespaces, , false",
     "watcher, get, '', nodes, , false",
   })
   void mayDoWhatItsWorkNeeds(

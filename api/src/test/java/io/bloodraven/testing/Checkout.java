@@ -30,7 +30,7 @@ public final class Checkout {
     return folder;
   }
 
-  /** The executable of that name (mysqld, etcd, kube-apiserver, temporal, helm, ...). */
+  /** The executable of that name (mysqld, etcd, kube-apiserver, temporal, helm, nft, ...). */
   public static Path program(String name) {
     return PROGRAMS.computeIfAbsent(name, Checkout::locate);
   }
@@ -51,7 +51,7 @@ public final class Checkout {
   }
 
   private static Path locate(String name) {
-    String component = name.startsWith("mysql") ? "mysql" : name;
+    String component = name.startsWith("mysql") ? "mysql" : name.equals("nft") ? "node" : name;
     try {
       Process process =
           new ProcessBuilder(
@@ -62,7 +62,8 @@ public final class Checkout {
       Path program = Files.isDirectory(answer) ? answer.resolve(name) : answer;
       if (!process.waitFor(1, TimeUnit.MINUTES) || !Files.isExecutable(program)) {
         throw new IllegalStateException(
-            "no %s at '%s': run playground/provision.sh servers".formatted(name, program));
+            "no %s at '%s': run playground/provision.sh servers helm node"
+                .formatted(name, program));
       }
       return program;
     } catch (IOException e) {

@@ -68,6 +68,11 @@ final class TestingGroup implements AutoCloseable {
         client.leases().inNamespace(ref.namespace()).withName(ref.objectName()).get());
   }
 
+  /** The API server does not know the sidecars any more. */
+  void forgeApiToken() throws IOException {
+    Files.writeString(apiTokenFile, "nobody's");
+  }
+
   Path write(String site, String name, String text) {
     try {
       Path directory = Files.createDirectories(folder.resolve(site).resolve("operator"));

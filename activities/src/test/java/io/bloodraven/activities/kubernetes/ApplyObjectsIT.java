@@ -11,9 +11,11 @@ import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.api.group.SiteRole;
 import io.bloodraven.api.group.SiteSpec;
+import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -89,6 +91,39 @@ class ApplyObjectsIT {
         .singleElement()
         .satisfies(
             owner -> assertThat(owner.getUid()).isEqualTo(resource(group).getMetadata().getUid()));
+  }
+
+  @Test
+  void asksForTheNetworkWhereTheNamespaceTakesSuchPods() {
+    GroupRef group = TestingCluster.newGroup();
+    activities.applyObjects(group, "");
+    assertThat(sidecarCapabilities(group).getAdd()).containsExactly("NET_ADMIN");
+
+    CLIENT
+        .namespaces()
+        .withName(group.namespace())
+        .edit(namespace ->
+            new NamespaceBuilder(namespace)
+                .editMetadata()
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build());
+    activities.applyObjects(group, "");
+    assertThat(sidecarCapabilities(group).getAdd()).isEmpty();
+  }
+
+  private static Capabilities sidecarCapabilities(GroupRef group) {
+    return get(Deployment.class, group, "mysql-main-iad")
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .stream()
+        .filter(container -> container.getName().equals("sidecar"))
+        .findFirst()
+        .orElseThrow()
+        .getSecurityContext()
+        .getCapabilities();
   }
 
   @Test

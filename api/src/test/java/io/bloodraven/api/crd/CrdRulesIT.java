@@ -228,7 +228,9 @@ class CrdRulesIT {
         .containsEntry("updateStrategy", "OrderedUpdate")
         .containsEntry("cloneTimeout", "3600s")
         .containsEntry("terminationGracePeriodSeconds", 60)
-        .containsEntry("sidecar", Map.of("leaseTimeout", "6s", "peerCheckInterval", "1s"))
+        .containsEntry(
+            "sidecar",
+            Map.of("leaseTimeout", "6s", "peerCheckInterval", "1s", "networkGuard", "auto"))
         .containsEntry("splitBrainPolicy", Map.of("sitePriorities", List.of()))
         .containsEntry("replication", Map.of("maxLagSeconds", 300, "readOnlyMaxLagSeconds", 300))
         .containsEntry(

@@ -81,6 +81,7 @@ public final class TestingNft implements Nft {
       return "";
     }
     table = commands.contains("element"); // a removal has none
+    openUntil = table ? openUntil : Long.MIN_VALUE;
     Matcher timeout = TIMEOUT.matcher(commands);
     if (timeout.find()) {
       openUntil = clock.getAsLong() + Long.parseLong(timeout.group(1));

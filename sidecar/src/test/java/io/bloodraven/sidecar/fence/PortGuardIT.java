@@ -1,0 +1,148 @@
+package io.bloodraven.sidecar.fence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.api.group.NetworkGuard;
+import io.bloodraven.sidecar.SidecarLog;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The rules in a real kernel, with clients on another host. */
+@EnabledIf(
+    value = "isRoot",
+    disabledReason = "NOT TRIED: a network namespace of its own needs root")
+class PortGuardIT {
+  private static final long MARGIN = 500;
+
+  private TestingNetwork network;
+  private PortGuard guard;
+
+  static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    network = new TestingNetwork();
+    guard = guard();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    network.close();
+  }
+
+  private PortGuard guard() {
+    return new PortGuard(
+        NetworkGuard.ON,
+        TestingNetwork.PORT,
+        network.nft(),
+        PortGuardIT::now,
+        MARGIN,
+        new SidecarLog("ns/g", "iad", () -> 1));
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private static Socket connect() throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(5_000);
+    socket.connect(new InetSocketAddress(TestingNetwork.ADDRESS, TestingNetwork.PORT), 2_000);
+    return socket;
+  }
+
+  private static boolean isReachable() {
+    try (Socket client = connect()) {
+      return "0".equals(ask(client, 0));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String ask(Socket client, long answerAfter) throws IOException {
+    client.getOutputStream().write((answerAfter + "\n").getBytes(UTF_8));
+    return new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8)).readLine();
+  }
+
+  @Test
+  void whenNobodyExtendsItThePortRunsShutAndNoAnswerLeavesAnyMore() throws Exception {
+    guard.look();
+    guard.arm(now() + 1_500 + MARGIN);
+    assertThat(isReachable()).isTrue();
+    try (Socket waiting = connect();
+        Socket idle = connect()) {
+      assertThat(ask(waiting, 0)).isEqualTo("0");
+      waiting.setSoTimeout(4_000);
+      // answered after the port has run shut, as by a server that thaws
+      assertThatThrownBy(() -> ask(waiting, 2_000)).isInstanceOf(IOException.class);
+      // clients are told at once, and do not have to wait
+      assertThatThrownBy(() -> ask(idle, 0))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+      assertThatThrownBy(PortGuardIT::connect).isInstanceOf(ConnectException.class);
+
+      guard.free();
+      assertThatThrownBy(() -> ask(waiting, 0)).isInstanceOf(IOException.class);
+      assertThat(isReachable()).isTrue();
+    }
+    assertThat(network.nft().run("list tables\n", 2_000)).doesNotContain("bloodraven");
+  }
+
+  @Test
+  void whatRanShutIsNotExtended() throws Exception {
+    guard.look();
+    guard.arm(now() + 300 + MARGIN);
+    await().atMost(Duration.ofSeconds(4)).until(() -> !isReachable());
+    assertThat(isReachable()).isFalse();
+    assertThat(guard.hasRunOut()).isTrue();
+
+    guard.extend(now() + 5_000);
+    assertThat(isReachable()).isFalse();
+    assertThat(guard.trouble()).contains("No such file or directory");
+  }
+
+  @Test
+  void anExtensionLetsConnectionsLive() throws Exception {
+    guard.look();
+    guard.arm(now() + 1_500 + MARGIN);
+    try (Socket client = connect()) {
+      long until = now() + 4_000;
+      while (now() < until) {
+        assertThat(ask(client, 200)).isEqualTo("200");
+        guard.extend(now() + 1_500 + MARGIN);
+        assertThat(guard.trouble()).isEmpty();
+      }
+      await()
+          .atMost(Duration.ofSeconds(4))
+          .until(() -> !isReachable()); // and now nobody extends it
+    }
+  }
+
+  @Test
+  void anEarlierLifesRulesAreFoundAndReplaced() throws Exception {
+    guard.arm(now() + 300 + MARGIN);
+    await().atMost(Duration.ofSeconds(4)).until(() -> !isReachable());
+
+    PortGuard next = guard();
+    next.look();
+    assertThat(next.isInPlace()).isTrue();
+    next.arm(now() + 3_000 + MARGIN);
+    assertThat(isReachable()).isTrue();
+    assertThat(next.isArmed()).isTrue();
+  }
+}
