@@ -3,6 +3,7 @@ package io.bloodraven.workflows.failover;
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sequences assess, fence, select, prepare, promote and route as {@link Step} declares them. In a
@@ -79,13 +80,13 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
   }
 
   @Override
-  public void skipStep(String reason) {
-    person.say(new PersonsWord.Word.Skip(reason));
+  public void skipStep(@Nullable String reason) {
+    person.say(new PersonsWord.Word.Skip(PersonsWord.told(reason)));
   }
 
   @Override
-  public void abort(String reason) {
-    person.say(new PersonsWord.Word.Abort(reason));
+  public void abort(@Nullable String reason) {
+    person.say(new PersonsWord.Word.Abort(PersonsWord.told(reason)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes another site writable. Also opens the very first site (no predecessor to fence). One per
@@ -22,11 +23,11 @@ public interface EmergencyFailoverWorkflow {
 
   /** Go on without the step that is waiting, where the step allows it. */
   @SignalMethod
-  void skipStep(String reason);
+  void skipStep(@Nullable String reason);
 
   /** Give the failover up, where the step allows it. */
   @SignalMethod
-  void abort(String reason);
+  void abort(@Nullable String reason);
 
   /** Where it stands. */
   @QueryMethod

@@ -2,6 +2,7 @@ package io.bloodraven.workflows.failover;
 
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a person says about a step that waits. A word that nobody waits for is forgotten. */
 final class PersonsWord {
@@ -17,8 +18,16 @@ final class PersonsWord {
     record Nothing() implements Word {}
   }
 
+  private static final int LONGEST_REASON = 1_000;
+
   private Word word = new Word.Nothing();
   private String waitingFor = "";
+
+  /** A reason as it may go on into results, status and Events, whatever was sent. */
+  static String told(@Nullable String reason) {
+    String told = reason == null ? "no reason given" : reason;
+    return told.substring(0, Math.min(told.length(), LONGEST_REASON));
+  }
 
   void say(Word said) {
     if (!waitingFor.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.health.Observation;
+import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.Sighting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * is malformed is dropped here, for a workflow must not stumble over it later.
  */
 final class Inbox {
+  /** Sidecars take no higher one either. */
+  private static final long EPOCHS = Long.MAX_VALUE / 8;
+
+  private static final int MOST_SITES = 64;
+
+  /** All reports together have to fit into the one message that a new run is started with. */
+  private static final int MOST_TEXT = 100_000;
+
   private final Map<String, Observation> observations = new LinkedHashMap<>();
   private @Nullable ResourceChange change;
 
@@ -67,7 +76,11 @@ final class Inbox {
   private static boolean isWellFormed(Observation observation) {
     return observation.vantagePoint() != null
         && observation.sites() != null
-        && observation.sites().stream().allMatch(Inbox::isWellFormed);
+        && observation.sites().size() <= MOST_SITES
+        && observation.sites().stream().allMatch(Inbox::isWellFormed)
+        && observation.vantagePoint().length()
+                + observation.sites().stream().mapToLong(Inbox::textOf).sum()
+            <= MOST_TEXT;
   }
 
   @SuppressWarnings("NullAway")
@@ -77,7 +90,36 @@ final class Inbox {
         && seen.podUid() != null
         && seen.gtidExecuted() != null
         && seen.gtidReceived() != null
-        && (seen.replication() == null
-            || (seen.replication().sourceHost() != null && seen.replication().receiver() != null));
+        && isEpoch(seen.highestEpoch())
+        && isEpoch(seen.holdingEpoch())
+        && (seen.replication() == null || isWellFormed(seen.replication()));
+  }
+
+  @SuppressWarnings("NullAway")
+  private static boolean isWellFormed(Replication replication) {
+    return replication.sourceHost() != null
+        && replication.receiver() != null
+        && replication.receiverError() != null
+        && replication.applierError() != null;
+  }
+
+  private static boolean isEpoch(long number) {
+    return number >= 0 && number < EPOCHS;
+  }
+
+  private static long textOf(Sighting seen) {
+    Replication replication = seen.replication();
+    long ofReplication =
+        replication == null
+            ? 0
+            : replication.sourceHost().length()
+                + replication.receiver().length()
+                + replication.receiverError().length()
+                + replication.applierError().length();
+    return ofReplication
+        + seen.site().length()
+        + seen.podUid().length()
+        + seen.gtidExecuted().length()
+        + seen.gtidReceived().length();
   }
 }
