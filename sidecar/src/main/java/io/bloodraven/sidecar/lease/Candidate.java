@@ -56,7 +56,8 @@ final class Candidate {
     if (lease == null) {
       return Refusal.LEASE_UNREAD;
     }
-    if (lease.epoch() >= epoch) {
+    // a restored record may be older than what is known to have been held
+    if (lease.epoch() >= epoch || state.stored.takenEpoch() >= epoch) {
       return Refusal.LEASE_TAKEN;
     }
     String site = state.self.site();
@@ -79,10 +80,10 @@ final class Candidate {
     }
     ClaimAttempt.Base base = claim.base;
     if (base == null || !base.lease().version().equals(lease.version())) {
-      claim.base = new ClaimAttempt.Base(lease, state.seen.changedAt(), !state.isVoid(lease), now);
+      claim.base = new ClaimAttempt.Base(lease, state.seen.changedAt(), !state.isVoid(lease));
     }
     claim.writes++;
-    PendingWrite write = new PendingWrite(state.nextId(), now, claim.epoch, false);
+    PendingWrite write = new PendingWrite(state.nextId(), now, claim.epoch, true);
     state.write = write;
     state.emit(new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));
   }
@@ -102,7 +103,11 @@ final class Candidate {
     }
   }
 
-  /** The Lease names this pod at the claimed epoch: only its own write can have done that. */
+  /**
+   * The Lease names this pod at the claimed epoch: only a write of its own can have done that, but
+   * it may be one of an attempt given up long ago. Only the answer to a write says when it was sent
+   * and so counts as a renewal.
+   */
   void take(ClaimAttempt claim, LeaseRecord lease, long now) {
     ClaimAttempt.Base base = claim.base;
     if (base == null) {
@@ -122,7 +127,6 @@ final class Candidate {
       FenceProof own = Fencing.proof(state, base.lease().epoch(), now);
       acknowledge(tenure, own, now + own.residualMillis());
     }
-    tenure.openUntil = base.sentAt() + timings.lease(); // taking the Lease counts as a renewal
     tenure.lastWriteAt = now;
     state.tenure = tenure;
     state.claim = null;

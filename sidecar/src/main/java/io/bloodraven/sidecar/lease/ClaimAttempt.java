@@ -13,9 +13,8 @@ final class ClaimAttempt {
    * The record that the write replaces.
    *
    * @param believable whether it is of the highest epoch known to have been held
-   * @param sentAt before the first write from this record was sent
    */
-  record Base(LeaseRecord lease, long firstSeenAt, boolean believable, long sentAt) {}
+  record Base(LeaseRecord lease, long firstSeenAt, boolean believable) {}
 
   final long epoch;
   final long giveUpAt;

@@ -71,8 +71,10 @@ final class Doorkeeper {
       return;
     }
     boolean expiring = now >= tenure.openUntil - state.timings.closeLead();
-    boolean adopting = state.gate.is(Gate.Position.UNKNOWN) && now < adoptUntil;
-    if (expiring && !adopting) {
+    boolean unknown = state.gate.is(Gate.Position.UNKNOWN);
+    if (unknown && !state.stored.hasOpened(tenure.epoch, state.self)) {
+      state.close("what an earlier life opened is over");
+    } else if (expiring && !(unknown && now < adoptUntil)) {
       state.close("the lease runs out: neither vouches nor renewal");
     }
     if (!expiring && mayOpen(tenure, now)) {

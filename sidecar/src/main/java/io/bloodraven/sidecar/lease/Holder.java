@@ -81,6 +81,7 @@ final class Holder {
     tenure.lastRoundAt = now;
     Set<String> asked = tenure.electorate.asked();
     if (tenure.electorate.mustVouch().isEmpty()) {
+      tenure.confirmedAt = now;
       extend(tenure, now + state.timings.lease());
     }
     if (asked.isEmpty()) {
@@ -105,6 +106,7 @@ final class Holder {
     tenure.electorate.vouched(site, reply.replicating(), now);
     long askedAt = tenure.rounds.granted(round, site, tenure.electorate.mustVouch());
     if (askedAt > LeaseTimings.NEVER) {
+      tenure.confirmedAt = Math.max(tenure.confirmedAt, askedAt);
       extend(tenure, askedAt + state.timings.lease());
     }
   }
@@ -132,13 +134,21 @@ final class Holder {
     }
   }
 
+  /**
+   * Writes a Lease that is gone. Whether somebody had taken it before it went, only the others can
+   * say: without all their vouches since then it comes back without a holder, for a claim to take.
+   */
   private void restore(Tenure tenure, String version, long now) {
+    boolean confirmed = tenure.confirmedAt >= state.seen.changedAt();
+    if (!confirmed && now < tenure.openUntil) {
+      return; // they may still say so
+    }
     LeaseRecord lease =
         new LeaseRecord(
             version,
             tenure.epoch,
-            state.self.site(),
-            state.self.podUid(),
+            confirmed ? state.self.site() : "",
+            confirmed ? state.self.podUid() : "",
             tenure.electorate.binding(),
             tenure.electorate.dropped());
     write(tenure, lease, false, now);

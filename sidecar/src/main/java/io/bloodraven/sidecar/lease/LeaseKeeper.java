@@ -120,11 +120,13 @@ public final class LeaseKeeper {
 
   private void leaseWritten(LeaseEvent.LeaseWritten written, long now) {
     PendingWrite write = state.write;
-    if (write != null && write.id() == written.write()) {
-      state.write = null;
-      holder.written(write);
+    if (write == null || write.id() != written.write()) {
+      leaseRead(written.lease(), LeaseEvent.WATCHED, now);
+      return;
     }
-    leaseRead(written.lease(), LeaseEvent.WATCHED, now);
+    state.write = null;
+    leaseRead(written.lease(), LeaseEvent.WATCHED, now); // may make it the holder
+    holder.written(write);
   }
 
   private void writeRefused(LeaseEvent.LeaseWriteRefused refused, long now) {

@@ -27,6 +27,9 @@ final class Tenure {
   /** Whether somebody asked for it to be open, or it already was at this epoch. */
   boolean wanted;
 
+  /** When the last round that was answered with yes by all was asked. */
+  long confirmedAt = LeaseTimings.NEVER;
+
   long lastRoundAt = LeaseTimings.NEVER;
   long lastWriteAt = LeaseTimings.NEVER;
 

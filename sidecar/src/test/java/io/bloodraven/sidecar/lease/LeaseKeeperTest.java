@@ -316,11 +316,19 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void aMissingLeaseIsWrittenAgainByItsHolderAndTakenByNobody() {
+  void aMissingLeaseIsWrittenAgainByTheHolderForWhomAllVouchAndTakenByNobody() {
     openAtTwo("iad", "pdx");
     now = 11_000;
     hear(new LeaseEvent.LeaseMissing(now));
     now = 11_100;
+    List<LeaseAction> asked = tick();
+    assertThat(first(asked, LeaseAction.WriteLease.class)).isNull();
+    LeaseAction.AskVouch round = first(asked, LeaseAction.AskVouch.class);
+    assertThat(round).isNotNull();
+    hear(
+        new LeaseEvent.VouchAnswered(
+            round.round(), "iad", new VouchReply(true, Refusal.NONE, 2, true)));
+    now = 11_200;
     LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
     assertThat(write).isNotNull();
     assertThat(write.lease()).isEqualTo(lease("", 2, "pdx", "iad", "pdx"));
@@ -328,6 +336,50 @@ class LeaseKeeperTest {
     keeper = new LeaseKeeper(PDX, TIMINGS, new StoredState(2, 2, 0, "", List.of(), ""), 0);
     hear(new LeaseEvent.LeaseMissing(now));
     assertThat(reply(claim(3), ClaimReply.class).refusal()).isEqualTo(Refusal.LEASE_UNREAD);
+  }
+
+  @Test
+  void aHolderForWhomNotAllVouchWritesAMissingLeaseAgainForSomebodyElse() {
+    openAtTwo("iad", "pdx");
+    now = 11_000;
+    hear(new LeaseEvent.LeaseMissing(now));
+    now = 16_000; // its lease has run out
+    LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+    assertThat(write.lease()).isEqualTo(lease("", 2, "", "iad", "pdx"));
+    hear(new LeaseEvent.LeaseWritten(write.write(), lease("99", 2, "", "iad", "pdx")));
+    assertThat(keeper.view(now).holdingEpoch()).isZero();
+  }
+
+  @Test
+  void anEpochThatIsKnownToHaveBeenHeldIsNotTakenFromARestoredLease() {
+    read(lease("3", 2, "iad", "iad", "pdx"));
+    read(lease("4", 1, "iad", "iad", "pdx"));
+    assertThat(reply(claim(2), ClaimReply.class).refusal()).isEqualTo(Refusal.LEASE_TAKEN);
+  }
+
+  @Test
+  void theSightOfItsOwnRecordDoesNotSayWhenItWasWritten() {
+    read(lease("1", 1, "iad", "iad", "pdx"));
+    server(ServerState.UP);
+    now = 10_000;
+    claim(2);
+    now = 13_000;
+    tick(); // given up
+    claim(2);
+    // the first write took effect long ago, and somebody may have taken the Lease since
+    read(lease("2", 2, "pdx", "iad", "pdx"));
+    assertThat(keeper.view(now).holdingEpoch()).isEqualTo(2);
+    assertThat(first(open(2), LeaseAction.Open.class)).isNull();
+  }
+
+  @Test
+  void whatAnEarlierLifeOpenedIsClosedByTheHolderOfALaterEpoch() {
+    keeper =
+        new LeaseKeeper(
+            PDX, TIMINGS, new StoredState(3, 3, 2, "pod-p", List.of("iad", "pdx"), ""), 0);
+    assertThat(first(read(lease("5", 3, "pdx", "iad", "pdx")), LeaseAction.Close.class))
+        .isNotNull();
   }
 
   @Test
