@@ -16,6 +16,9 @@ final class KeepWarm implements AutoCloseable {
   private static final int ROUNDS_AT_START = 10;
   private static final Duration PACE = Duration.ofSeconds(30);
 
+  /** A site that is silent makes each round slow, and may be just why this worker is needed. */
+  private static final Duration LONGEST_AT_START = Duration.ofSeconds(3);
+
   private final IntSupplier rehearsal;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("keep-warm").factory());
@@ -31,12 +34,13 @@ final class KeepWarm implements AutoCloseable {
 
   /** Rehearses, and goes on doing so in the background. */
   void start() {
-    int groups = 0;
-    for (int round = 0; round < ROUNDS_AT_START; round++) {
-      groups = rehearse();
-      if (groups == 0) {
+    long end = System.nanoTime() + LONGEST_AT_START.toNanos();
+    int groups = rehearse();
+    for (int round = 1; round < ROUNDS_AT_START && groups > 0; round++) {
+      if (System.nanoTime() - end > 0) {
         break;
       }
+      groups = rehearse();
     }
     LOG.info("rehearsed at {} groups", groups);
     var _ =

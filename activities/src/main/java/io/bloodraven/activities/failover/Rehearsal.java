@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.activities.kubernetes.KubernetesRoutingActivities;
 import io.bloodraven.activities.kubernetes.ManagedGroups;
-import io.bloodraven.activities.mysql.MysqlSession;
 import io.bloodraven.activities.mysql.OperatorSessions;
 import io.bloodraven.activities.mysql.ReplicationChannel;
 import io.bloodraven.activities.mysql.ServerGtids;
 import io.bloodraven.activities.sidecar.RelayedSidecars;
 import io.bloodraven.activities.sidecar.SidecarClient;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.workflows.failover.Assessment.SiteAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,18 +64,9 @@ public final class Rehearsal {
   }
 
   private void rehearse(GroupRef group, List<String> sites) {
-    assess.run(group, sites, "", NO_EPOCH);
-    for (String site : sites) {
-      try {
-        sessions.call(
-            group,
-            site,
-            LIMIT,
-            session -> ReplicationChannel.read(session).isPresent() && look(session));
-      } catch (SQLException unanswered) {
-        // a failover would see the same
-      }
-    }
+    assess.run(group, sites, "", NO_EPOCH).sites().stream()
+        .filter(SiteAnswer::mysqlAnswers)
+        .forEach(answer -> look(group, answer.site()));
     try {
       routing.rehearse(group);
     } catch (KubernetesClientException unanswered) {
@@ -83,7 +74,17 @@ public final class Rehearsal {
     }
   }
 
-  private static boolean look(MysqlSession session) throws SQLException {
-    return ServerGtids.read(session).isDrained();
+  private void look(GroupRef group, String site) {
+    try {
+      sessions.call(
+          group,
+          site,
+          LIMIT,
+          session ->
+              ReplicationChannel.read(session).isPresent()
+                  && ServerGtids.read(session).isDrained());
+    } catch (SQLException unanswered) {
+      // a failover would see the same
+    }
   }
 }

@@ -80,6 +80,10 @@ public final class Bench {
       say("The group is not fit for a run: " + standing);
       return false;
     }
+    if (!cluster.awaitControlPlane(options.healLimit())) {
+      say("Not every watcher and worker has become ready again.");
+      return false;
+    }
     return true;
   }
 

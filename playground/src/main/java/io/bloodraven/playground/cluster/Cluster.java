@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -35,8 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The group's objects in the API server, read and written as any user with a kubeconfig could. */
 public final class Cluster implements AutoCloseable {
+  /** Where watchers and workers live. */
+  public static final String SYSTEM_NAMESPACE = "bloodraven-system";
+
   private static final String GROUP_API = "shipstream.io/v1alpha1";
   private static final String GROUP_KIND = "MysqlFailoverGroup";
+  private static final Duration PACE = Duration.ofMillis(250);
 
   private final KubernetesClient client;
   private final GroupRef group;
@@ -74,6 +79,30 @@ public final class Cluster implements AutoCloseable {
             .getSpec()
             .getClusterIP();
     return new Endpoint(address, GroupRef.MYSQL_PORT);
+  }
+
+  /**
+   * Waits until every watcher and worker is ready: one that is still starting after the last fault
+   * is a second fault to the next.
+   *
+   * @return whether they are
+   */
+  public boolean awaitControlPlane(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!isControlPlaneReady()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(PACE);
+    }
+    return true;
+  }
+
+  private boolean isControlPlaneReady() {
+    return client.apps().deployments().inNamespace(SYSTEM_NAMESPACE).list().getItems().stream()
+        .allMatch(deployment ->
+            Objects.equals(
+                deployment.getSpec().getReplicas(), deployment.getStatus().getReadyReplicas()));
   }
 
   /** All that a ledger writes to: the primary's Service, and each site's server directly. */

@@ -89,6 +89,10 @@ public final class Nemesis {
       say("The group is not fit for a run: " + standing);
       return false;
     }
+    if (!cluster.awaitControlPlane(healLimit)) {
+      say("Not every watcher and worker has become ready again.");
+      return false;
+    }
     return true;
   }
 

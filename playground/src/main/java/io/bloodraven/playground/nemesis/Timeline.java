@@ -16,9 +16,6 @@ import java.util.function.Predicate;
 
 /** Everything that happened in a run, from every source, in order of time: one file. */
 final class Timeline {
-  /** Where watchers and workers live. */
-  private static final String SYSTEM = "bloodraven-system";
-
   private final Cluster cluster;
   private final PlaygroundStatus status;
   private final Map<String, String> siteOfServer;
@@ -43,7 +40,8 @@ final class Timeline {
         .filter(new Changes())
         .forEach(a -> lines.add(new Happening(started.plusNanos(a.endNanos()), describe(a))));
     lines.addAll(
-        new ClusterStory(cluster.client(), List.of(status.namespace(), SYSTEM)).since(started));
+        new ClusterStory(cluster.client(), List.of(status.namespace(), Cluster.SYSTEM_NAMESPACE))
+            .since(started));
     try (WorkflowStory workflows = new WorkflowStory(status)) {
       lines.addAll(workflows.since(started, cluster.epochsSince(status.epoch())));
     }
