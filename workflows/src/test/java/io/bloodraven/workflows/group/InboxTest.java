@@ -7,6 +7,7 @@ import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,7 +20,8 @@ class InboxTest {
   }
 
   private static Sighting sighting(long highest, long holding, String set) {
-    return new Sighting("iad", Verdict.CLOSED, "pod", highest, holding, set, set, null, true);
+    return new Sighting(
+        "iad", Verdict.CLOSED, "pod", highest, holding, set, set, null, true, List.of());
   }
 
   private static boolean taken(Observation observation) {
