@@ -36,8 +36,6 @@ public final class SidecarMain {
 
   /** Read by the JDK's classes when they load. */
   private static void boundResources() {
-    setDefault("sun.net.httpserver.maxReqTime", "5");
-    setDefault("jdk.httpserver.maxConnections", "256");
     setDefault("jdk.httpclient.keepalive.timeout", "20");
     setDefault(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz level=%4$s %5$s%n");

@@ -1,5 +1,7 @@
 package io.bloodraven.sidecar.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.api.lease.FenceProof;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.Map;
 
 /** A JSON object from the network, read field by field so that a refusal can name the field. */
 final class Fields {
+  private static final JsonFactory PARSERS = new JsonFactory();
   private static final int LONGEST_TEXT = 1_000;
   private static final int MOST_PROOFS = 64;
 
@@ -21,12 +24,12 @@ final class Fields {
   }
 
   static Fields parse(byte[] body) throws BadInput {
-    try {
-      Object value = JSON.std.anyFrom(body);
-      if (value instanceof Map<?, ?> map) {
+    try (JsonParser parser = PARSERS.createParser(body)) {
+      Object value = JSON.std.anyFrom(parser);
+      if (value instanceof Map<?, ?> map && parser.nextToken() == null) {
         return new Fields(map, "");
       }
-      throw new BadInput("the body must be a JSON object");
+      throw new BadInput("the body must be a JSON object, and nothing else");
     } catch (IOException e) {
       throw new BadInput("the body is not JSON");
     }

@@ -15,6 +15,12 @@ import java.util.function.Supplier;
 
 /** The sidecar's endpoints. Looking is open to all; the stream and every command need the token. */
 public final class SidecarServer implements AutoCloseable {
+  static {
+    // read once, when the first server of the process is made
+    boundRequests("sun.net.httpserver.maxReqTime", "5");
+    boundRequests("jdk.httpserver.maxConnections", "256");
+  }
+
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Token token;
@@ -60,6 +66,12 @@ public final class SidecarServer implements AutoCloseable {
     }
     server.createContext("/control/relay/", guarded(true, relay::serve));
     server.createContext("/", guarded(false, SidecarServer::notFound));
+  }
+
+  private static void boundRequests(String property, String bound) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, bound);
+    }
   }
 
   /** Something that answers, and may be interrupted or find the input bad. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,14 @@ public final class StatusServer implements AutoCloseable {
             ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(metrics.scrape(groups.all())));
     config.routes.ws("/ws/status", this::live);
+    // a WebSocket that is asked for in the wrong way is the client's mistake, not ours
+    config.routes.exception(
+        HttpException.RuntimeException.class,
+        (mistake, ctx) ->
+            refuse(
+                ctx,
+                HttpStatus.forStatus(mistake.getCode()),
+                "not an HTTP request as it should be"));
   }
 
   private void status(Context ctx) {
