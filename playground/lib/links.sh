@@ -40,7 +40,7 @@ link_peers() { # SITE
 }
 
 link_slow() { # SITE: so little passes, in both directions
-  local brake=(root tbf rate $SLOW_RATE burst 8kbit latency 300ms)
+  local brake=(root tbf rate "$SLOW_RATE" burst 8kbit latency 300ms)
   link_in_node "$1" tc qdisc replace dev eth0 "${brake[@]}"
   fabric tc qdisc replace dev "$1" "${brake[@]}"
 }

@@ -9,6 +9,15 @@ process_identity() { # PID: "pid start boot"
   echo "$1 ${fields[19]} $(cat /proc/sys/kernel/random/boot_id)"
 }
 
+# A caller's open files, a lock perhaps, are no business of what lives on after it.
+close_inherited() {
+  local fd
+  for fd in "/proc/$BASHPID/fd"/*; do
+    fd=${fd##*/}
+    if ((fd > 2 && fd < 255)); then eval "exec $fd>&-"; fi
+  done
+}
+
 # Starts COMMAND detached, its output in logs/NAME.log. IN is a cgroup ('' for none), NETNS a namespace ('' for the host's).
 process_start() { # NAME IN NETNS COMMAND...
   local name=$1 in=$2 netns=$3
@@ -17,6 +26,7 @@ process_start() { # NAME IN NETNS COMMAND...
   [ -z "$netns" ] || set -- nsenter "--net=/run/netns/$netns" "$@"
   (
     [ -z "$in" ] || cgroup_enter "$in"
+    close_inherited
     exec setsid "$@"
   ) >>"$LOGS/$name.log" 2>&1 </dev/null &
   process_identity $! >"$LOCAL/pids/$name"
