@@ -33,7 +33,7 @@ build_fingerprint() {
 
 # Of the playground's own Java programs, which run on this machine.
 playground_class_path() {
-  echo "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
+  echo "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/sidecar/target/classes:$CHECKOUT/watcher/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
 }
 
 build_is_current() {

@@ -66,7 +66,8 @@ public record ActiveSite(Condition condition, String witness) {
         if (!ofThisReign) {
           yield Condition.NOT_HEARD;
         }
-        if (seen.holdingEpoch() >= group.epoch()) {
+        // holding a later epoch it waits to be told to open, and whoever claimed that is gone
+        if (seen.holdingEpoch() == group.epoch()) {
           yield Condition.COMING_BACK;
         }
         yield counts ? Condition.WITHOUT_LEASE : Condition.NOT_HEARD;

@@ -52,6 +52,8 @@ final class DeciderTest {
           w1: iad=STARTING pdx=CLOSED sfo=CLOSED                         | Keep
           w1: iad=CLOSED@3 pdx=CLOSED sfo=CLOSED                         | Keep
           w1: iad=CLOSED pdx=CLOSED sfo=CLOSED                           | Reassert iad pdx sfo
+          # it took the Lease for a failover that ended before it was told to open
+          w1: iad=CLOSED@4^4 pdx=CLOSED sfo=CLOSED                       | Reassert iad pdx sfo
           w1: iad=CLOSED^4 pdx=CLOSED^4 sfo=SILENT                       | Reassert iad pdx sfo
           w1: iad=CLOSED^2 pdx=CLOSED sfo=CLOSED                         | Alert NOT_HEARD
           # a peer that has seen more can no longer vouch

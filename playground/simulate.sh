@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs seeded simulations of the lease protocol and the decisions. Needs no cluster. See --help.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+# shellcheck source=lib/all.sh
+. lib/all.sh
+
+mkdir -p "$LOGS"
+build_package
+exec "$(jdk_home)/bin/java" -Xmx512m -cp "$(playground_class_path)" io.bloodraven.playground.simulation.SimulateMain "$@"
