@@ -51,7 +51,7 @@ final class ApiServer {
         pod,
         () -> {
           if (!wanted.version().equals(missing ? "" : lease.version())) {
-            world.fromApi(pod, new LeaseEvent.LeaseWriteRefused(write.write()));
+            world.fromApi(pod, new LeaseEvent.LeaseWriteRefused(write.write(), false));
             return;
           }
           boolean taken = wanted.epoch() > lease.epoch();

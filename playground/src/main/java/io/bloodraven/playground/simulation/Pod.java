@@ -7,6 +7,7 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.OpenReply;
+import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 import io.bloodraven.sidecar.lease.LeaseAction;
@@ -185,6 +186,7 @@ final class Pod {
         DATA,
         DATA,
         replication,
+        List.of(),
         List.of());
   }
 
@@ -318,7 +320,7 @@ final class Pod {
     opening = null;
     carriedOut = open.order();
     if (server.isDown(world.now()) || clock() >= open.openUntil()) {
-      hear(new LeaseEvent.OpenFailed(open.order()));
+      hear(new LeaseEvent.OpenFailed(open.order(), Refusal.SERVER_UNAVAILABLE));
       return;
     }
     openServer(open);
