@@ -334,6 +334,9 @@ final class Pod {
   }
 
   private void close(LeaseAction.Close close) {
+    if (carriedOut > close.order()) {
+      return; // the server died meanwhile and was opened again; orders never overtake each other so
+    }
     server.close();
     carriedOut = close.order();
     hear(new LeaseEvent.Closed(close.order(), ""));
