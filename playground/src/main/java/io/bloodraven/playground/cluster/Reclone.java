@@ -7,6 +7,8 @@ import java.time.Duration;
  * sets the site's data aside and has the site built anew. Bloodraven itself never does that.
  */
 public final class Reclone {
+  private static final Duration PACE = Duration.ofMillis(250);
+
   private final Playground playground;
   private final Cluster cluster;
   private final Convergence convergence;
@@ -28,8 +30,17 @@ public final class Reclone {
     Standing standing = convergence.await(limit);
     if (standing instanceof Standing.Blocked blocked) {
       cluster.setDataAside(playground.status().site(blocked.site()).pod());
+      awaitGone(blocked, limit);
       return convergence.await(limit);
     }
     return standing;
+  }
+
+  /** The old server answers until its pod has ended: the group is blocked all that time. */
+  private void awaitGone(Standing.Blocked before, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (convergence.standing().equals(before) && System.nanoTime() - deadline < 0) {
+      Thread.sleep(PACE);
+    }
   }
 }
