@@ -17,6 +17,8 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The workflows with a cluster to act on: on an in-memory Temporal that skips time, or on a real
@@ -103,6 +105,23 @@ public final class TestingTemporal implements AutoCloseable {
   /** Of the latest run. */
   public WorkflowExecutionHistory history(String workflowId) {
     return client().fetchHistory(workflowId);
+  }
+
+  /** All runs that one another went on from, the latest first. */
+  public List<WorkflowExecutionHistory> runs(String workflowId) {
+    List<WorkflowExecutionHistory> runs = new ArrayList<>(List.of(history(workflowId)));
+    for (String before = beforeLast(runs); !before.isEmpty(); before = beforeLast(runs)) {
+      runs.add(client().fetchHistory(workflowId, before));
+    }
+    return runs;
+  }
+
+  private static String beforeLast(List<WorkflowExecutionHistory> runs) {
+    return runs.getLast()
+        .getEvents()
+        .getFirst()
+        .getWorkflowExecutionStartedEventAttributes()
+        .getContinuedExecutionRunId();
   }
 
   public void pass(Duration time) {
