@@ -228,7 +228,11 @@ final class Pod {
         && !(event instanceof LeaseEvent.ServerSeen)) {
       world.trace(uid, event);
     }
+    int living = life;
     for (LeaseAction action : keeper.on(event, clock())) {
+      if (life != living) {
+        return; // it died in the middle of what it wanted to do
+      }
       if (world.isTraced()) {
         world.trace(uid, "  -> " + action);
       }
