@@ -15,6 +15,7 @@ final class ApiServer {
   private LeaseRecord lease;
   private boolean missing;
   private long highestEpoch;
+  private double mayBeDeletedAt;
   private long version = 1;
   private int writes;
 
@@ -105,9 +106,13 @@ final class ApiServer {
     return missing || lease.epoch() < highestEpoch;
   }
 
-  /** Somebody deletes the object; a holder of old may not have heard of its successor. */
+  /**
+   * Somebody deletes the object; a holder of old may not have heard of its successor. It is not
+   * deleted twice while a write of it may still be under way from the first time.
+   */
   void delete() {
-    if (isKnown(true)) {
+    if (isKnown(true) && world.now() >= mayBeDeletedAt) {
+      mayBeDeletedAt = world.now() + 5.0 * world.settings().timings().lease();
       missing = true;
       world.count(Happening.LEASE_DELETED);
       world.trace("api", "the Lease is deleted");

@@ -212,6 +212,6 @@ final class Mutations {
               10000,
               lease(
                   "Holder",
-                  "boolean confirmed = tenure.confirmedAt >= state.seen.changedAt();",
+                  "boolean confirmed = tenure.confirmedAt >= state.seen.lostAt();",
                   "boolean confirmed = true;")));
 }

@@ -139,7 +139,7 @@ final class Holder {
    * say: without all their vouches since then it comes back without a holder, for a claim to take.
    */
   private void restore(Tenure tenure, String version, long now) {
-    boolean confirmed = tenure.confirmedAt >= state.seen.changedAt();
+    boolean confirmed = tenure.confirmedAt >= state.seen.lostAt();
     if (!confirmed && now < tenure.openUntil) {
       return; // they may still say so
     }

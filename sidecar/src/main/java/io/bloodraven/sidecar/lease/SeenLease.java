@@ -11,6 +11,7 @@ final class SeenLease {
   private long changedAt = LeaseTimings.NEVER;
   private boolean everRead;
   private boolean missing;
+  private long missedAt = LeaseTimings.NEVER;
 
   /** Returns whether this is another record than the one known. */
   boolean accept(LeaseRecord lease, long askedAt, long now) {
@@ -29,6 +30,7 @@ final class SeenLease {
   }
 
   void missing(long askedAt, long now) {
+    missedAt = Math.max(missedAt, askedAt);
     if (!missing && askedAt >= changedAt) {
       missing = true;
       changedAt = now;
@@ -50,6 +52,14 @@ final class SeenLease {
 
   long changedAt() {
     return changedAt;
+  }
+
+  /**
+   * From when on a word of the others says that nobody took the Lease before it went. It may have
+   * come back and gone again unseen, so that each look that misses it counts anew.
+   */
+  long lostAt() {
+    return Math.max(changedAt, missedAt);
   }
 
   private static boolean isNewer(String version, String than) {

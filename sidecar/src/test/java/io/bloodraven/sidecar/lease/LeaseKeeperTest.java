@@ -352,6 +352,23 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aLeaseThatIsMissedAgainNeedsTheWordOfAllAgain() {
+    openAtTwo("iad", "pdx");
+    now = 11_000;
+    hear(new LeaseEvent.LeaseMissing(now));
+    now = 11_100;
+    LeaseAction.AskVouch round = first(tick(), LeaseAction.AskVouch.class);
+    assertThat(round).isNotNull();
+    hear(
+        new LeaseEvent.VouchAnswered(
+            round.round(), "iad", new VouchReply(true, Refusal.NONE, 2, true)));
+    now = 11_150;
+    hear(new LeaseEvent.LeaseMissing(now)); // it may have been there meanwhile
+    now = 11_200;
+    assertThat(first(tick(), LeaseAction.WriteLease.class)).isNull();
+  }
+
+  @Test
   void anEpochThatIsKnownToHaveBeenHeldIsNotTakenFromARestoredLease() {
     read(lease("3", 2, "iad", "iad", "pdx"));
     read(lease("4", 1, "iad", "iad", "pdx"));
