@@ -22,9 +22,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Claims the Lease and stops the receiver at the same time; then drains and stops the applier.
- * Stopping does no harm if the claim is refused: nothing is discarded, and whoever repairs the
- * group starts replication again.
+ * Claims the Lease, stops the receiver, drains, and stops the applier. A source that still sends is
+ * listened to until its own lease is over: it may acknowledge writes until then, and each one that
+ * is received is not lost. One that is silent sends nothing more, and stopping takes its time: so
+ * that is done while the claim is under way. Stopping does no harm if the claim is refused: nothing
+ * is discarded, and whoever repairs the group starts replication again.
  */
 final class Prepare {
   /** Failure type: the candidate's server did not answer, or refused. */
@@ -32,6 +34,9 @@ final class Prepare {
 
   /** Stopping a receiver whose source is silent takes 2 s. */
   static final Duration SQL_LIMIT = Duration.ofSeconds(5);
+
+  /** With this much of its successor's wait left an old primary has closed (safety §2). */
+  private static final Duration SPARE = Duration.ofMillis(200);
 
   private final EpochGuard guard;
   private final OperatorSessions sessions;
@@ -49,16 +54,19 @@ final class Prepare {
     FutureTask<ClaimReply> claimed =
         new FutureTask<>(() -> claim.take(group, candidate, epoch, proofs));
     Thread.startVirtualThread(claimed);
-    attempt.progress("claiming epoch " + epoch + ", stopping the receiver");
+    attempt.progress("claiming epoch " + epoch);
     try {
       return sessions.call(
           group,
           candidate,
           SQL_LIMIT,
           session -> {
-            stopReceiver(session);
+            if (!ReplicationChannel.hearsSource(session)) {
+              stopReceiver(session);
+            }
             attempt.progress("waiting for the claim");
             long waitMillis = outcome(claimed).waitMillis();
+            listen(session, Duration.ofMillis(waitMillis).minus(SPARE), attempt);
             ServerGtids drained = Standstill.reach(session, attempt);
             return new Preparation(drained.executed().toString(), waitMillis);
           });
@@ -66,6 +74,19 @@ final class Prepare {
       throw StepFailure.passing(MYSQL_UNAVAILABLE, group, candidate, e);
     } catch (ApplierStoppedException e) {
       throw StepFailure.verdict(FailoverActivities.APPLIER_BROKEN, group, candidate, e);
+    }
+  }
+
+  /** Lets the receiver fetch what a source that may still be open commits. */
+  private static void listen(MysqlSession session, Duration time, Attempt attempt)
+      throws SQLException {
+    Duration end = attempt.remaining().minus(time);
+    while (attempt.remaining().compareTo(end) > 0 && ReplicationChannel.hearsSource(session)) {
+      attempt.progress(
+          "receiving from the old primary until its lease is over, in "
+              + attempt.remaining().minus(end).toMillis()
+              + " ms");
+      session.execute("DO SLEEP(0.05)");
     }
   }
 

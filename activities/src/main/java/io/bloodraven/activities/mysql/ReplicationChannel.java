@@ -48,6 +48,20 @@ public record ReplicationChannel(
       WHERE CHANNEL_NAME = ''
       """;
 
+  /** A source that has nothing to send sends a heartbeat each second, see {@link #follow}. */
+  private static final String HEARD =
+      """
+      SELECT COUNT(*) FROM performance_schema.replication_connection_status
+      WHERE CHANNEL_NAME = '' AND SERVICE_STATE = 'ON'
+        AND GREATEST(LAST_HEARTBEAT_TIMESTAMP, LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP)
+            > NOW(6) - INTERVAL 2 SECOND
+      """;
+
+  /** Whether the receiver has a source that sent something within the last two seconds. */
+  public static boolean hearsSource(MysqlSession session) throws SQLException {
+    return session.value(HEARD).equals("1");
+  }
+
   /** The channel, if the server has one. */
   public static Optional<ReplicationChannel> read(MysqlSession session) throws SQLException {
     return session.first(

@@ -21,6 +21,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,6 +274,31 @@ class FailoverStepsIT {
     promote(2);
     assertThat(group.executed("pdx")).isEqualTo(before);
     assertPdxIsOpenWith(ROWS);
+  }
+
+  /** Its sidecar is frozen, say: until its lease is over it acknowledges writes. */
+  @Test
+  void whatTheOldPrimaryTakesUntilItsLeaseIsOverIsReceived() throws Exception {
+    replicateAll();
+    group.sidecar("pdx").claimWaitMillis = 2_000;
+    FutureTask<Preparation> preparing = new FutureTask<>(() -> prepare(2));
+    Thread.startVirtualThread(preparing);
+    await().until(() -> group.attempt.progress.stream().anyMatch(line -> line.contains("lease")));
+    group.insert("iad", ROWS + 1, ROWS + 3);
+    assertThat(preparing.get().gtidExecuted()).isEqualTo(group.executed("iad"));
+    assertThat(group.receiver("pdx")).isEqualTo("OFF");
+  }
+
+  @Test
+  void aSilentSourceIsNotWaitedFor() throws Exception {
+    replicateAll();
+    group.sidecar("pdx").claimWaitMillis = 60_000;
+    group.server("iad").freeze();
+    await().during(Duration.ofSeconds(2)).until(() -> group.receiver("pdx").equals("ON"));
+    long start = System.nanoTime();
+    prepare(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(group.attempt.progress).noneMatch(line -> line.contains("lease is over"));
   }
 
   @Test
