@@ -42,7 +42,7 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
       Promoting.Opened opened = promoting.open(selection);
       boolean routed = routing.route(opened.candidate().site(), selection.assessment());
       clock.lap(Step.ROUTE);
-      return promoted(selection, opened, routed);
+      return promoted(opened, routed);
     } catch (FailoverEnded end) {
       Workflow.setCurrentDetails(end.outcome() + ": " + end.reason());
       return new FailoverResult(
@@ -57,9 +57,9 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
     }
   }
 
-  private FailoverResult promoted(Selection selection, Promoting.Opened opened, boolean routed) {
+  private FailoverResult promoted(Promoting.Opened opened, boolean routed) {
     String to = opened.candidate().site();
-    String loss = selection.lossOf(opened.candidate()).toString();
+    String loss = opened.loss().toString();
     String message =
         to + " is open at epoch " + opened.epoch() + (loss.isEmpty() ? "" : ", without " + loss);
     Workflow.setCurrentDetails(message);

@@ -123,7 +123,7 @@ sealed interface Finding {
   }
 
   /** What cannot be read is not known; a workflow must not stumble over a malformed set. */
-  private static GtidSet known(String text) {
+  static GtidSet known(String text) {
     try {
       return GtidSet.parse(text);
     } catch (IllegalArgumentException malformed) {

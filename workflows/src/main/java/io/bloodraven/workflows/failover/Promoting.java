@@ -1,5 +1,6 @@
 package io.bloodraven.workflows.failover;
 
+import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.workflows.decision.Candidate;
@@ -16,13 +17,18 @@ import java.util.Optional;
 
 /** The second half of a failover: prepare and promote, candidate after candidate. */
 final class Promoting {
-  /** The new primary. */
-  record Opened(Candidate candidate, long epoch, Promotion promotion) {}
+  /**
+   * The new primary.
+   *
+   * @param loss everything that some site is known to have had and that it lacks
+   */
+  record Opened(Candidate candidate, long epoch, Promotion promotion, GtidSet loss) {}
 
   private final FailoverPlan plan;
   private final StepRunner steps;
   private final Selecting selecting;
   private final List<FenceProof> proofs = new ArrayList<>();
+  private GtidSet closedWith = GtidSet.EMPTY;
   private long epoch;
   private String candidate = "";
 
@@ -53,12 +59,19 @@ final class Promoting {
       candidate = next.site();
       if (prepare(next, queue, lesser)) {
         late.ifPresent(this::keepLateProof);
-        return new Opened(next, epoch, promote(next));
+        return opened(selection, next, promote(next));
       }
       // The one left behind may hold the Lease: its successor needs a higher epoch and its word.
       epoch++;
       selecting.fence(next.site(), epoch).ifPresent(this::keepProof);
     }
+  }
+
+  /** It may have received more since it was assessed, and the old primary may have said so late. */
+  private Opened opened(Selection selection, Candidate next, Promotion promotion) {
+    GtidSet loss = selection.lossOf(next).union(closedWith.subtract(next.received()));
+    return new Opened(
+        next, epoch, promotion, loss.subtract(Finding.known(promotion.gtidExecuted())));
   }
 
   /**
@@ -139,6 +152,7 @@ final class Promoting {
   }
 
   private void keepProof(FenceReply reply) {
+    closedWith = closedWith.union(Finding.known(reply.gtidExecuted()));
     FenceProof proof = reply.proof();
     if (reply.fenced() && proof != null) {
       proofs.add(proof);

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,20 @@ final class EmergencyFailoverTest {
     FailoverResult result = run(plan(false, "pdx", "sfo"));
     assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(result.knownLoss()).endsWith(":1000000-1000002");
+  }
+
+  @Test
+  void whatTheOldPrimaryShowsLateIsSaidToBeLostToo() {
+    FailoverPlan plan = plan(false, "pdx", "sfo");
+    cluster.commitAlone("iad", 3);
+    cluster.isolate("iad");
+    CountDownLatch fence = temporal.activities.hold("fence");
+    EmergencyFailoverWorkflow failover = start(plan);
+    await().until(() -> temporal.activities.count("fence") == 1);
+    cluster.heal("iad");
+    fence.countDown();
+    assertThat(result(failover).to()).isEqualTo("pdx");
+    assertThat(result(failover).knownLoss()).endsWith(":1000000-1000002");
   }
 
   @Test
