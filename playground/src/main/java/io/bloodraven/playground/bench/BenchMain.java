@@ -49,6 +49,15 @@ public final class BenchMain implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--patient",
+      defaultValue = "0",
+      description = {
+        "so many more clients of the active site that are in the middle of a statement when the fault",
+        "comes, and wait two minutes for its answer: what a thawed server says is heard (0)"
+      })
+  private int patient;
+
+  @Option(
       names = "--failover-timeout",
       defaultValue = "60",
       description = "seconds to wait for the first write at another site (${DEFAULT-VALUE})")
@@ -81,7 +90,11 @@ public final class BenchMain implements Callable<Integer> {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     BenchOptions options =
         new BenchOptions(
-            fault, Duration.ofSeconds(failoverTimeout), Duration.ofSeconds(healTimeout), ledgers);
+            fault,
+            patient,
+            Duration.ofSeconds(failoverTimeout),
+            Duration.ofSeconds(healTimeout),
+            ledgers);
     BenchReport report = new Bench(new Playground(folder, Map.of()), options, out).run(runs);
     if (json != null) {
       Files.write(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(report));

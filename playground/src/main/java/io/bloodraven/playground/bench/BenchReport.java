@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when
  * @param machine what it ran on
  * @param writeGap of all runs that have one, in milliseconds; likewise the next three
- * @param lateAcks sum over the runs; likewise lostAcked
+ * @param lateAcks sum over the runs; likewise tardyAcks, underWay and lostAcked
  * @param violations number of runs with a violation
  * @param problems number of runs with another problem
  */
@@ -26,6 +26,8 @@ public record BenchReport(
     Percentiles openGap,
     Percentiles converge,
     int lateAcks,
+    int tardyAcks,
+    int underWay,
     int lostAcked,
     int violations,
     int problems,
@@ -41,6 +43,8 @@ public record BenchReport(
         percentiles(runs, RunReport::openGap),
         percentiles(runs, RunReport::converge),
         runs.stream().mapToInt(RunReport::lateAcks).sum(),
+        runs.stream().mapToInt(RunReport::tardyAcks).sum(),
+        runs.stream().mapToInt(RunReport::underWay).sum(),
         runs.stream().mapToInt(RunReport::lostAcked).sum(),
         (int) runs.stream().filter(run -> !run.violations().isEmpty()).count(),
         (int) runs.stream().filter(run -> !run.problems().isEmpty()).count(),

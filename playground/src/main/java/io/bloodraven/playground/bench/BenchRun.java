@@ -69,7 +69,13 @@ final class BenchRun {
         reportedLoss,
         ledger.lateAcks().size(),
         ledger.overlapMillis(),
-        Verification.violations(ledger, after.epoch() - before.epoch(), reportedLoss),
+        ledger.tardyAcks(),
+        ledger.underWay(),
+        Verification.violations(
+            ledger,
+            options.fault() == FaultKind.FREEZE,
+            after.epoch() - before.epoch(),
+            reportedLoss),
         problems);
   }
 

@@ -56,6 +56,7 @@ final class BenchTable {
         open          %s
         converge      %s
         writes acknowledged by the old primary after the first by the new: %d
+        sent before and acknowledged after it: %d, of %d that were under way at the fault
         acknowledged writes lost: %d
         runs with violations: %d, with other problems: %d\
         """,
@@ -67,6 +68,8 @@ final class BenchTable {
         text(report.openGap()),
         text(report.converge()),
         report.lateAcks(),
+        report.tardyAcks(),
+        report.underWay(),
         report.lostAcked(),
         report.violations(),
         report.problems());

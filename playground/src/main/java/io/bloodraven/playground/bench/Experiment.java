@@ -63,6 +63,7 @@ final class Experiment {
       if (!until(() -> ledger.acks().ackedSince(Target.SERVICE, 0), options.failoverLimit())) {
         throw new SQLException("no write is acknowledged before the fault");
       }
+      ledger.addPatient(new Target(active.name(), active.mysql()), options.patient());
       Thread.sleep(STEADY);
       faultNanos = strike(ledger.clock(), active.name());
       if (!until(() -> isOver(ledger.acks(), old, faultNanos), options.failoverLimit())) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     group reports exactly these. The benchmark has such a site cloned anew before it goes on
  * @param lateAcks writes acknowledged by the old primary after the first one by the new
  * @param overlap how long two sites were provably open
+ * @param tardyAcks writes sent to the old primary before that, and acknowledged after it: a thawed
+ *     primary must not
+ * @param underWay writes that the old primary had not answered yet when the fault came
  * @param violations what must never be, in words
  * @param problems what else went wrong, in words
  */
@@ -46,6 +49,8 @@ public record RunReport(
     long reportedLoss,
     int lateAcks,
     double overlap,
+    int tardyAcks,
+    int underWay,
     List<String> violations,
     List<String> problems) {
 

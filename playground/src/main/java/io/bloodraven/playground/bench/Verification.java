@@ -11,16 +11,23 @@ final class Verification {
   /**
    * What the ledger proves to be wrong.
    *
+   * @param frozen whether the fault froze the old primary, so that no answer of its can come late
    * @param epochs how many epochs the group went through during the ledger: each may move the right
    *     to write once
    * @param reportedLoss transactions that the group says only the old primary has
    */
-  static List<String> violations(LedgerReport ledger, long epochs, long reportedLoss) {
+  static List<String> violations(
+      LedgerReport ledger, boolean frozen, long epochs, long reportedLoss) {
     List<String> violations = new ArrayList<>();
     if (!ledger.lateAcks().isEmpty()) {
       violations.add(
           "the old primary acknowledged %d writes after the new one's first, for %.1f ms"
               .formatted(ledger.lateAcks().size(), ledger.overlapMillis()));
+    }
+    if (frozen && ledger.tardyAcks() > 0) {
+      violations.add(
+          "the thawed old primary acknowledged %d writes that were under way when it froze"
+              .formatted(ledger.tardyAcks()));
     }
     if (ledger.reigns().size() > epochs + 1) {
       violations.add(

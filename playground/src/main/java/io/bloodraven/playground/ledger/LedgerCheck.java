@@ -62,6 +62,8 @@ public final class LedgerCheck {
         gap(oldServer, newServer, ack -> ack.target().equals(Target.SERVICE)),
         late,
         overlap,
+        first.map(f -> tardy(oldServer, f)).orElse(0),
+        underWay(oldServer),
         Reigns.chain(attempts),
         ids(attempt -> attempt.isAcked() && !rows.contains(attempt.id())),
         ids(attempt -> attempt.outcome() == Outcome.FAILED && rows.contains(attempt.id())),
@@ -69,6 +71,25 @@ public final class LedgerCheck {
         count(Outcome.FAILED),
         count(Outcome.UNKNOWN),
         ids(a -> a.outcome() == Outcome.UNKNOWN && rows.contains(a.id())).size());
+  }
+
+  private int tardy(String oldServer, Attempt first) {
+    return (int)
+        acks(ack ->
+                ack.server().equals(oldServer)
+                    && ack.startNanos() <= first.endNanos()
+                    && ack.endNanos() > first.endNanos())
+            .count();
+  }
+
+  private int underWay(String server) {
+    return (int)
+        attempts.stream()
+            .filter(attempt ->
+                attempt.server().equals(server)
+                    && attempt.startNanos() <= faultNanos
+                    && attempt.endNanos() > faultNanos)
+            .count();
   }
 
   private @Nullable WriteGap gap(String oldServer, String newServer, Predicate<Attempt> way) {

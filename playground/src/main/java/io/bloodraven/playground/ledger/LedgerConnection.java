@@ -7,9 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client of one target: writes small rows one after another, each with an id of its own, and
@@ -18,17 +18,23 @@ import java.util.function.LongSupplier;
  * refused.
  */
 final class LedgerConnection implements Runnable {
-  private static final Duration PACE = Duration.ofMillis(40);
-
   private final Target target;
+  private final Manner manner;
   private final Login login;
   private final LongSupplier ids;
   private final LedgerClock clock;
   private final Consumer<Attempt> ledger;
+  private volatile @Nullable Connection current;
 
   LedgerConnection(
-      Target target, Login login, LongSupplier ids, LedgerClock clock, Consumer<Attempt> ledger) {
+      Target target,
+      Manner manner,
+      Login login,
+      LongSupplier ids,
+      LedgerClock clock,
+      Consumer<Attempt> ledger) {
     this.target = target;
+    this.manner = manner;
     this.login = login;
     this.ids = ids;
     this.clock = clock;
@@ -49,18 +55,19 @@ final class LedgerConnection implements Runnable {
 
   private void writeOverOneConnection() throws InterruptedException {
     long start = clock.nanos();
-    try (Connection connection = target.endpoint().connect(login);
-        PreparedStatement insert = connection.prepareStatement(LedgerTable.INSERT)) {
+    try (Connection connection = target.endpoint().connect(login, manner.answerTimeoutMillis);
+        PreparedStatement insert = connection.prepareStatement(manner.insert)) {
+      current = connection;
       String server = serverUuid(connection);
       boolean usable = true;
       while (usable) {
         usable = write(insert, server);
-        Thread.sleep(PACE);
+        Thread.sleep(manner.pause);
       }
     } catch (SQLException e) {
       // Only connecting, asking and closing end here: nothing was written.
       record("", Outcome.FAILED, ids.getAsLong(), start, Failure.code(e));
-      Thread.sleep(PACE);
+      Thread.sleep(manner.pause);
     }
   }
 
@@ -79,6 +86,18 @@ final class LedgerConnection implements Runnable {
       Outcome outcome = refused ? Outcome.FAILED : Outcome.UNKNOWN;
       record(server, outcome, id, start, Failure.code(e));
       return refused && !target.name().equals(Target.SERVICE);
+    }
+  }
+
+  /** Ends the wait for an answer that may never come; the thread must be interrupted before. */
+  void abort() {
+    Connection connection = current;
+    if (connection != null) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException alreadyClosed) {
+        // then nobody waits on it
+      }
     }
   }
 

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     arrived, and acknowledged all the same: two sites were open
  * @param overlapMillis from the new server's first acknowledgement to the sending of the last such
  *     write: two sites were open at least that long
+ * @param tardyAcks writes sent to the old server before that, and acknowledged after it: by a
+ *     server that was only cut off they may have been committed in time, and the answer came late;
+ *     by one that was frozen meanwhile they were not
+ * @param underWay writes sent to the old server before the fault and not answered when it came
  * @param reigns the longest chain of acknowledged writes at changing servers, see {@link Reigns}
  * @param lost acknowledged writes that the final primary does not have
  * @param keptThoughRefused writes that the final primary has although they were refused
@@ -32,6 +36,8 @@ public record LedgerReport(
     @Nullable WriteGap routed,
     List<Attempt> lateAcks,
     double overlapMillis,
+    int tardyAcks,
+    int underWay,
     List<Attempt> reigns,
     SortedSet<Long> lost,
     SortedSet<Long> keptThoughRefused,

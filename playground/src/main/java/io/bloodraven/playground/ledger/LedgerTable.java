@@ -10,8 +10,6 @@ import java.util.Set;
 
 /** The table that ledger writes go to. */
 public final class LedgerTable {
-  static final String INSERT = "INSERT INTO playground_ledger.writes (id, target) VALUES (?, ?)";
-
   private LedgerTable() {}
 
   /**

@@ -22,8 +22,11 @@ public final class LedgerWriter implements AutoCloseable {
   private final LedgerClock clock = new LedgerClock();
   private final LiveAcks acks = new LiveAcks();
   private final LedgerFile file;
+  private final Login login;
   private final long firstId;
+  private final AtomicLong ids;
   private final List<Thread> threads = new ArrayList<>();
+  private final List<LedgerConnection> patient = new ArrayList<>();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
   /**
@@ -34,21 +37,37 @@ public final class LedgerWriter implements AutoCloseable {
    */
   public LedgerWriter(List<Target> targets, Login login, long firstId, Path path)
       throws IOException {
+    this.login = login;
     this.firstId = firstId;
+    ids = new AtomicLong(firstId);
     file = new LedgerFile(path);
-    AtomicLong ids = new AtomicLong(firstId);
     for (Target target : targets) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        var connection =
-            new LedgerConnection(target, login, ids::getAndIncrement, clock, this::record);
-        threads.add(
-            Thread.ofPlatform()
-                .daemon()
-                .name("ledger-" + target.name() + "-" + i)
-                .uncaughtExceptionHandler((thread, error) -> broken.compareAndSet(null, error))
-                .start(connection));
+        start(target, Manner.BRISK);
       }
     }
+  }
+
+  /**
+   * Adds clients that are nearly always in the middle of a statement and wait two minutes for its
+   * answer.
+   */
+  public void addPatient(Target target, int connections) {
+    for (int i = 0; i < connections; i++) {
+      patient.add(start(target, Manner.PATIENT));
+    }
+  }
+
+  private LedgerConnection start(Target target, Manner manner) {
+    var connection =
+        new LedgerConnection(target, manner, login, ids::getAndIncrement, clock, this::record);
+    threads.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name("ledger-" + target.name() + "-" + threads.size())
+            .uncaughtExceptionHandler((thread, error) -> broken.compareAndSet(null, error))
+            .start(connection));
+    return connection;
   }
 
   /** An id above those of every earlier ledger: a millisecond has room for a million writes. */
@@ -86,6 +105,7 @@ public final class LedgerWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.forEach(Thread::interrupt);
+    patient.forEach(LedgerConnection::abort);
     try {
       for (Thread thread : threads) {
         if (!thread.join(END_WITHIN)) {

@@ -22,11 +22,20 @@ public record Endpoint(String host, int port) {
    * @throws SQLException when the server cannot be reached in time or refuses the login
    */
   public Connection connect(Login login) throws SQLException {
+    return connect(login, ANSWER_TIMEOUT_MILLIS);
+  }
+
+  /**
+   * The same for statements that may take longer.
+   *
+   * @param answerTimeoutMillis longest wait for an answer
+   */
+  public Connection connect(Login login, int answerTimeoutMillis) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", login.user());
     properties.setProperty("password", login.password());
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
-    properties.setProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_MILLIS));
+    properties.setProperty("socketTimeout", Integer.toString(answerTimeoutMillis));
     properties.setProperty("sslMode", "DISABLED");
     properties.setProperty("allowPublicKeyRetrieval", "true");
     properties.setProperty("connectionTimeZone", "UTC");

@@ -79,6 +79,8 @@ class BenchReportTest {
         0,
         0,
         0.0,
+        0,
+        16,
         violations,
         problems);
   }

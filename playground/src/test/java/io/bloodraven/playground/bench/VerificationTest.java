@@ -49,14 +49,22 @@ class VerificationTest {
     assertThat(check(ledger(List.of(), List.of(ON_A, ON_B), ids(), ids(9)), 1, 0)).hasSize(1);
   }
 
+  @Test
+  void refusesATardyAckOfAServerThatWasFrozen() {
+    LedgerReport tardy = ledger(List.of(), List.of(ON_A, ON_B), ids(), ids());
+    assertThat(Verification.violations(tardy, true, 1, 0))
+        .containsExactly(
+            "the thawed old primary acknowledged 3 writes that were under way when it froze");
+  }
+
   private static List<String> check(LedgerReport ledger, long epochs, long reportedLoss) {
-    return Verification.violations(ledger, epochs, reportedLoss);
+    return Verification.violations(ledger, false, epochs, reportedLoss);
   }
 
   private static LedgerReport ledger(
       List<Attempt> late, List<Attempt> reigns, SortedSet<Long> lost, SortedSet<Long> kept) {
     WriteGap gap = new WriteGap(1, 1);
-    return new LedgerReport("A", "B", gap, gap, late, 2, reigns, lost, kept, 2, 0, 0, 0);
+    return new LedgerReport("A", "B", gap, gap, late, 2, 3, 16, reigns, lost, kept, 2, 0, 0, 0);
   }
 
   private static SortedSet<Long> ids(long... ids) {

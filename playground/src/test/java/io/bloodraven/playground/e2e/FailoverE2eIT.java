@@ -49,7 +49,7 @@ class FailoverE2eIT {
   @EnumSource(names = {"CRASH", "ISOLATE"})
   void losesNothingSilentlyAndNeverOpensTwoSites(FaultKind fault, LivePlayground live)
       throws Exception {
-    BenchOptions options = new BenchOptions(fault, WRITABLE, LivePlayground.SETTLED, ledgers);
+    BenchOptions options = new BenchOptions(fault, 0, WRITABLE, LivePlayground.SETTLED, ledgers);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     BenchReport report = new Bench(live.scripts(), options, out).run(1);
     assertThat(report.runs()).hasSize(1);

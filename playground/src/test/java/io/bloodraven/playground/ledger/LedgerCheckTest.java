@@ -48,6 +48,18 @@ class LedgerCheckTest {
   }
 
   @Test
+  void countsWhatWasUnderWayAndAnsweredTooLate() {
+    acked("iad", "A", 80, 85);
+    acked("iad", "A", 90, 900);
+    unknown("iad", "A", 95, 1000);
+    acked("iad", "A", 98, 101);
+    acked("pdx", "B", 700, 710);
+    assertThat(check().underWay()).isEqualTo(3);
+    assertThat(check().tardyAcks()).isEqualTo(1);
+    assertThat(check().lateAcks()).isEmpty();
+  }
+
+  @Test
   void findsAnAckedWriteThatIsLost() {
     acked("iad", "A", 80, 85);
     long lost = acked("iad", "A", 90, 95);
