@@ -25,6 +25,7 @@ import io.bloodraven.sidecar.mysql.MysqldProcess;
 import io.bloodraven.sidecar.mysql.ServerStatus;
 import io.bloodraven.sidecar.mysql.ServerWatch;
 import io.bloodraven.sidecar.store.EpochStore;
+import io.bloodraven.sidecar.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +109,13 @@ public final class Sidecar implements AutoCloseable {
             log);
     watch =
         new ServerWatch(
-            process, connections, gate::carriedOut, Sidecar::monotonicMillis, this::serverSeen);
+            process,
+            connections,
+            gate::carriedOut,
+            settings.stallTimeout(),
+            new Volume(settings.stateDirectory())::isFull,
+            Sidecar::monotonicMillis,
+            this::serverSeen);
     LeaseKeeper keeper =
         new LeaseKeeper(
             settings.self(), settings.timings(), store.load().orElse(null), monotonicMillis());
@@ -195,7 +202,9 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private List<String> troubles() {
-    return Stream.of(guard.trouble(), leases.trouble()).filter(text -> !text.isEmpty()).toList();
+    return Stream.of(watch.trouble(), guard.trouble(), leases.trouble())
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private void serverSeen(ServerStatus status) {

@@ -39,7 +39,8 @@ public final class Connections {
 
   /**
    * A new connection that gives up on any statement after {@code limitMillis}, and that writes
-   * nothing to the binary log: whatever the sidecar writes is about this server alone.
+   * nothing to the binary log: whatever the sidecar writes is about this server alone. The server
+   * gives up waiting for a lock then, too, so that nothing waits in it for nobody.
    */
   public Connection open(int limitMillis) throws SQLException {
     Properties properties = new Properties();
@@ -52,7 +53,8 @@ public final class Connections {
     properties.setProperty("connectionAttributes", "program_name:bloodraven-sidecar");
     Connection connection = driver.connect("jdbc:mysql://127.0.0.1:" + port + "/", properties);
     try (var statement = connection.createStatement()) {
-      statement.execute("SET SESSION sql_log_bin = 0");
+      int seconds = Math.ceilDiv(limitMillis, 1_000);
+      statement.execute("SET SESSION sql_log_bin = 0, lock_wait_timeout = " + seconds);
       return connection;
     } catch (SQLException e) {
       connection.close();
