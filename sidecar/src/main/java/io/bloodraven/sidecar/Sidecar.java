@@ -25,6 +25,7 @@ import io.bloodraven.sidecar.mysql.MysqldProcess;
 import io.bloodraven.sidecar.mysql.ServerStatus;
 import io.bloodraven.sidecar.mysql.ServerWatch;
 import io.bloodraven.sidecar.store.EpochStore;
+import io.bloodraven.sidecar.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public final class Sidecar implements AutoCloseable {
   private static final long FRESH_MILLIS = 250;
   private static final long CLOSE_SECONDS = 5;
 
+  private final String podUid;
+  private final SidecarLog log;
   private final KeeperLoop loop;
   private final PortGuard guard;
   private final ServerGate gate;
@@ -70,10 +73,10 @@ public final class Sidecar implements AutoCloseable {
       UnaryOperator<String> urlOfSite)
       throws IOException {
     this.api = api;
+    this.podUid = settings.self().podUid();
     EpochStore store = new EpochStore(settings.stateDirectory());
     Token token = new Token(settings.tokenFile());
-    SidecarLog log =
-        new SidecarLog(settings.group().toString(), settings.self().site(), this::highestEpoch);
+    log = new SidecarLog(settings.group().toString(), settings.self().site(), this::highestEpoch);
     Connections connections = new Connections(settings.mysqlPort(), settings.operatorDirectory());
     long voteLimit = settings.timings().peerInterval() * 4 / 5;
     peers = new PeerClient(urlOfSite, token, Duration.ofMillis(voteLimit));
@@ -108,7 +111,13 @@ public final class Sidecar implements AutoCloseable {
             log);
     watch =
         new ServerWatch(
-            process, connections, gate::carriedOut, Sidecar::monotonicMillis, this::serverSeen);
+            process,
+            connections,
+            gate::carriedOut,
+            settings.stallTimeout(),
+            new Volume(settings.stateDirectory())::isFull,
+            Sidecar::monotonicMillis,
+            this::serverSeen);
     LeaseKeeper keeper =
         new LeaseKeeper(
             settings.self(), settings.timings(), store.load().orElse(null), monotonicMillis());
@@ -135,7 +144,6 @@ public final class Sidecar implements AutoCloseable {
             streams,
             loop::isAlive,
             this::freshBeat);
-    log.info("started", "pod", settings.self().podUid(), "port", server.port());
   }
 
   /** Milliseconds of a clock that nobody sets. */
@@ -143,13 +151,18 @@ public final class Sidecar implements AutoCloseable {
     return System.nanoTime() / 1_000_000;
   }
 
-  /** Everything begins to turn. */
+  /**
+   * Everything begins to turn. The endpoints come before whatever takes long: what was promised is
+   * read by now, so the lease itself says what it does not know yet, and refuses what depends on
+   * it.
+   */
   public void start() {
-    gate.start();
     loop.start();
+    server.start();
+    gate.start();
     watch.start();
     leaseWatch.start();
-    server.start();
+    log.info("started", "pod", podUid, "port", server.port());
   }
 
   /** The port its endpoints are at. */
@@ -195,7 +208,9 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private List<String> troubles() {
-    return Stream.of(guard.trouble(), leases.trouble()).filter(text -> !text.isEmpty()).toList();
+    return Stream.of(watch.trouble(), guard.trouble(), leases.trouble())
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private void serverSeen(ServerStatus status) {

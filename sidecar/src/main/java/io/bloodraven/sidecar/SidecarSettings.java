@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 /**
  * What the environment says.
  *
+ * @param stallTimeout milliseconds without an answer, or without a write where the server is open
  * @param mysqldArgument only a mysqld with this argument counts; empty for any
  */
 public record SidecarSettings(
     GroupRef group,
     Self self,
     LeaseTimings timings,
+    long stallTimeout,
     Path tokenFile,
     Path operatorDirectory,
     Path stateDirectory,
@@ -47,6 +49,7 @@ public record SidecarSettings(
             number(environment, "BLOODRAVEN_LEASE_TIMEOUT_MS", 6_000),
             number(environment, "BLOODRAVEN_PEER_INTERVAL_MS", 1_000),
             number(environment, "BLOODRAVEN_ELECTORATE_GRACE_MS", ELECTORATE_GRACE_MILLIS)),
+        positive(environment, "BLOODRAVEN_STALL_TIMEOUT_MS", 2_000),
         path(environment, "BLOODRAVEN_TOKEN_FILE", "/etc/bloodraven/control/token"),
         path(environment, "BLOODRAVEN_OPERATOR_DIR", "/etc/bloodraven/operator"),
         path(environment, "BLOODRAVEN_STATE_DIR", "/var/lib/bloodraven"),
@@ -81,6 +84,14 @@ public record SidecarSettings(
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name + " is not a number: " + value, e);
     }
+  }
+
+  private static long positive(Map<String, String> environment, String name, long otherwise) {
+    long value = number(environment, name, otherwise);
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is not positive: " + value);
+    }
+    return value;
   }
 
   private static Path path(Map<String, String> environment, String name, String otherwise) {

@@ -68,6 +68,7 @@ final class TestingSite implements AutoCloseable {
           group.ref,
           new Self(group.ref.namespace(), group.ref.name(), name, podUid),
           new LeaseTimings(6_000, 1_000, 300_000),
+          2_000,
           group.tokenFile,
           operator,
           Files.createDirectories(group.folder.resolve(name).resolve("state")),

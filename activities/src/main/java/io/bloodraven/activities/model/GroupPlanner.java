@@ -79,6 +79,7 @@ public final class GroupPlanner {
         spec.sidecarResources(),
         Durations.parse(spec.sidecar().leaseTimeout()),
         Durations.parse(spec.sidecar().peerCheckInterval()),
+        Durations.parse(spec.sidecar().stallTimeout()),
         spec.sidecar().networkGuard(),
         mayAdministerNetwork(spec.sidecar().networkGuard(), privileges),
         new PodExtras(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mysqlConf options for the server, by name
  * @param leaseTimeout L of the write lease
  * @param peerInterval how often peers are asked to vouch
+ * @param stallTimeout how long the server may take no write before it counts as stalled
  * @param networkGuard whether the sidecar guards the server's port
  * @param mayAdministerNetwork whether the sidecar's container asks for what that takes
  */
@@ -39,6 +40,7 @@ public record SitePlan(
     @Nullable ResourceRequirements sidecarResources,
     Duration leaseTimeout,
     Duration peerInterval,
+    Duration stallTimeout,
     NetworkGuard networkGuard,
     boolean mayAdministerNetwork,
     PodExtras pod,

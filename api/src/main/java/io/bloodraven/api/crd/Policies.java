@@ -59,6 +59,12 @@ public final class Policies {
       message =
           "spec.sidecar.silenceThreshold must be at least twice spec.sidecar.peerCheckInterval:"
               + " raise silenceThreshold or lower peerCheckInterval")
+  @ValidationRule(
+      value = "duration(self.stallTimeout) <= duration(self.leaseTimeout)",
+      message =
+          "spec.sidecar.stallTimeout must not be longer than spec.sidecar.leaseTimeout, or a primary"
+              + " that takes no write would be found later than one that is gone: lower stallTimeout"
+              + " or raise leaseTimeout")
   public record SidecarSettings(
       @JsonPropertyDescription("How long a site stays open after the last vouch or renewal.")
           @Default("6s")
@@ -83,6 +89,16 @@ public final class Policies {
           @Size(max = Durations.MAX_LENGTH)
           @Nullable String silenceThreshold,
       @JsonPropertyDescription(
+              "How long the server of the active site may live without answering, or without taking a"
+                  + " write, before it counts as stalled and another site takes over.")
+          @Default("2s")
+          @Pattern(Durations.PATTERN)
+          @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = "duration(self) >= duration('1s')",
+              message = "spec.sidecar.stallTimeout must be at least 1s")
+          String stallTimeout,
+      @JsonPropertyDescription(
               "Whether the kernel shuts clients out of an open server whose lease is over; needs"
                   + " NET_ADMIN in the pod. auto: where the namespace lets the pod have it, and without it"
                   + " otherwise; \"on\": a site that cannot have it does not open; \"off\": never. Quote on"
@@ -93,11 +109,12 @@ public final class Policies {
           @Nullable String bloodravenAddress) {
     /** What holds when nothing is set. */
     public static final SidecarSettings DEFAULT =
-        new SidecarSettings("6s", "1s", null, NetworkGuard.AUTO, null);
+        new SidecarSettings("6s", "1s", null, "2s", NetworkGuard.AUTO, null);
 
     public SidecarSettings {
       leaseTimeout = requireNonNullElse(leaseTimeout, "6s");
       peerCheckInterval = requireNonNullElse(peerCheckInterval, "1s");
+      stallTimeout = requireNonNullElse(stallTimeout, "2s");
       networkGuard = requireNonNullElse(networkGuard, NetworkGuard.AUTO);
     }
   }

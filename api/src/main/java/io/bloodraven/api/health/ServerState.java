@@ -4,9 +4,11 @@ package io.bloodraven.api.health;
 public enum ServerState {
   /** The process lives and does not answer queries yet. */
   STARTING,
-  /** Answers queries (and, where it is open, takes a write) within the bound. */
+  /** Answers queries and, where it is open, takes writes. */
   UP,
-  /** The process lives and was up, but does not answer within the bound. */
+  /**
+   * The process lives and was up, but has not answered, or being open has taken no write, for long.
+   */
   STALLED,
   /** There is no mysqld process: proven, not guessed. */
   DEAD

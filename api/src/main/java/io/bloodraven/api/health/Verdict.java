@@ -8,7 +8,7 @@ public enum Verdict {
   CLOSED,
   /** Its sidecar says: mysqld is coming up. */
   STARTING,
-  /** Its sidecar says: mysqld lives but does not answer. */
+  /** Its sidecar says: mysqld lives but takes no write, or does not answer. */
   STALLED,
   /** Its sidecar says: mysqld is dead. */
   DEAD,

@@ -127,6 +127,20 @@ class CrdRulesIT {
             least().set("sidecar", Map.of("silenceThreshold", "1s")),
             List.of("spec.sidecar.silenceThreshold must be at least twice")),
         arguments(
+            "stall within two looks",
+            least().set("sidecar", Map.of("stallTimeout", "900ms")),
+            List.of("spec.sidecar.stallTimeout must be at least 1s")),
+        arguments(
+            "stall that is found later than silence",
+            least().set("sidecar", Map.of("leaseTimeout", "6s", "stallTimeout", "6001ms")),
+            List.of(
+                "spec.sidecar.stallTimeout must not be longer than spec.sidecar.leaseTimeout",
+                "lower stallTimeout or raise leaseTimeout")),
+        arguments(
+            "stall timeout that is none",
+            least().set("sidecar", Map.of("stallTimeout", "soon")),
+            List.of("spec.sidecar.stallTimeout", "ms|s|m|h")),
+        arguments(
             "duration that is none",
             least().set("failoverCooldown", "soon"),
             List.of("spec.failoverCooldown", "ms|s|m|h")),
@@ -230,7 +244,11 @@ class CrdRulesIT {
         .containsEntry("terminationGracePeriodSeconds", 60)
         .containsEntry(
             "sidecar",
-            Map.of("leaseTimeout", "6s", "peerCheckInterval", "1s", "networkGuard", "auto"))
+            Map.of(
+                "leaseTimeout", "6s",
+                "peerCheckInterval", "1s",
+                "stallTimeout", "2s",
+                "networkGuard", "auto"))
         .containsEntry("splitBrainPolicy", Map.of("sitePriorities", List.of()))
         .containsEntry("replication", Map.of("maxLagSeconds", 300, "readOnlyMaxLagSeconds", 300))
         .containsEntry(
@@ -280,6 +298,12 @@ class CrdRulesIT {
                     "leaseTimeout", "20s",
                     "peerCheckInterval", "5s",
                     "bloodravenAddress", "bloodraven.example:8080")));
+  }
+
+  @Test
+  void acceptsTheShortestLeaseAndStallTimeoutsUpToTheLease() {
+    create(least().set("sidecar", Map.of("leaseTimeout", "3s")));
+    create(least().set("sidecar", Map.of("leaseTimeout", "6s", "stallTimeout", "6s")));
   }
 
   @Test

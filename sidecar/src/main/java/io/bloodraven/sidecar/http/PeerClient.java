@@ -13,14 +13,19 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Asks other sites' sidecars; connections are kept, every call has a deadline. */
+/**
+ * Asks other sites' sidecars; connections are kept, every call has a deadline. The first call has
+ * the client made, beside whoever calls: a sidecar answers before it can ask.
+ */
 public final class PeerClient implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
   private static final Duration RELAY_LIMIT = Duration.ofMillis(400);
@@ -28,13 +33,8 @@ public final class PeerClient implements AutoCloseable {
   private final UnaryOperator<String> urlOfSite;
   private final Token token;
   private final Duration limit;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(400))
-          .sslContext(trustingNobody())
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable CompletableFuture<HttpClient> client;
 
   /**
    * @param urlOfSite base URL of a site's sidecar
@@ -44,6 +44,24 @@ public final class PeerClient implements AutoCloseable {
     this.urlOfSite = urlOfSite;
     this.token = token;
     this.limit = limit;
+  }
+
+  private synchronized CompletableFuture<HttpClient> client() {
+    CompletableFuture<HttpClient> made = client;
+    if (made == null) {
+      made = CompletableFuture.supplyAsync(this::make, executor);
+      client = made;
+    }
+    return made;
+  }
+
+  private HttpClient make() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofMillis(400))
+        .sslContext(trustingNobody())
+        .executor(executor)
+        .build();
   }
 
   /**
@@ -104,15 +122,21 @@ public final class PeerClient implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    return http.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES))
+    return client()
+        .thenCompose(http ->
+            http.sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofString(), MOST_BYTES)))
         .orTimeout(limit.toMillis() + 100, TimeUnit.MILLISECONDS)
         .thenApply(response -> new Answer(response.statusCode(), response.body()));
   }
 
   @Override
-  public void close() {
-    http.shutdownNow();
+  public synchronized void close() {
+    CompletableFuture<HttpClient> made = client;
+    if (made != null) {
+      var _ = made.thenAccept(HttpClient::shutdownNow);
+    }
   }
 }

@@ -19,37 +19,34 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounded requests to the Kubernetes API as a ServiceAccount. Its token is read anew for each
- * request, for the kubelet replaces it.
+ * request, for the kubelet replaces it. Certificates and keys are set up by the first request,
+ * which takes longer than all else that a sidecar does before it can answer.
  */
 public final class KubeApi implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
   private static final int MOST_BYTES = 1 << 20;
 
   private final URI base;
+  private final Path caFile;
   private final Path tokenFile;
-  private final HttpClient http;
+  private @Nullable HttpClient client;
 
   /**
    * @param base {@code https://host:port}
    * @param caFile certificates to trust, PEM
    */
-  public KubeApi(URI base, Path caFile, Path tokenFile) throws IOException {
+  public KubeApi(URI base, Path caFile, Path tokenFile) {
     this.base = base;
+    this.caFile = caFile;
     this.tokenFile = tokenFile;
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .sslContext(trusting(caFile))
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
   }
 
   /** From what the kubelet gives every pod. */
-  public static KubeApi inCluster(Map<String, String> environment) throws IOException {
+  public static KubeApi inCluster(Map<String, String> environment) {
     Path account =
         Path.of(
             environment.getOrDefault(
@@ -61,6 +58,15 @@ public final class KubeApi implements AutoCloseable {
         URI.create("https://" + literal + ":" + port),
         account.resolve("ca.crt"),
         account.resolve("token"));
+  }
+
+  /** The API server's certificates cannot be checked: no request is made. */
+  static final class Untrusted extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Untrusted(Path caFile, Exception cause) {
+      super("cannot trust the certificates in " + caFile, cause);
+    }
   }
 
   /** One answer, whatever its status. */
@@ -80,10 +86,11 @@ public final class KubeApi implements AutoCloseable {
       request.header("Content-Type", contentType);
     }
     HttpResponse<byte[]> response =
-        http.send(
-            request.build(),
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
+        http()
+            .send(
+                request.build(),
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
     return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
   }
 
@@ -94,8 +101,25 @@ public final class KubeApi implements AutoCloseable {
    */
   HttpResponse<InputStream> stream(String path, Duration limit)
       throws IOException, InterruptedException {
-    return http.send(
-        request(path).timeout(limit).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    return http()
+        .send(
+            request(path).timeout(limit).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** Tried again by the next request when it fails. */
+  private synchronized HttpClient http() throws Untrusted {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_LIMIT)
+              .sslContext(trusting(caFile))
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
@@ -104,7 +128,7 @@ public final class KubeApi implements AutoCloseable {
         .header("Accept", "application/json");
   }
 
-  private static SSLContext trusting(Path caFile) throws IOException {
+  private static SSLContext trusting(Path caFile) throws Untrusted {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -121,13 +145,16 @@ public final class KubeApi implements AutoCloseable {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
       return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("cannot trust the certificates in " + caFile, e);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new Untrusted(caFile, e);
     }
   }
 
   @Override
-  public void close() {
-    http.shutdownNow();
+  public synchronized void close() {
+    HttpClient made = client;
+    if (made != null) {
+      made.shutdownNow();
+    }
   }
 }

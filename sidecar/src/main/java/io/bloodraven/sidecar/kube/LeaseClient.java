@@ -42,6 +42,7 @@ public final class LeaseClient implements AutoCloseable {
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean reading = new AtomicBoolean();
   private final LinkedHashMap<String, Map<?, ?>> objects = new LinkedHashMap<>();
+  private volatile String trustTrouble = "";
   private volatile String readTrouble = "";
   private volatile String writeTrouble = "";
 
@@ -64,9 +65,12 @@ public final class LeaseClient implements AutoCloseable {
     this.log = log;
   }
 
-  /** What the API server last refused to do, with its status code; empty when it did not. */
+  /**
+   * What the API server last refused to do, with its status code, or why it is not asked; empty
+   * when neither is so.
+   */
   public String trouble() {
-    return Stream.of(readTrouble, writeTrouble)
+    return Stream.of(trustTrouble, readTrouble, writeTrouble)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -88,13 +92,17 @@ public final class LeaseClient implements AutoCloseable {
     long askedAt = monotonicMillis.getAsLong();
     try {
       KubeApi.Answer answer = api.send("GET", collection + "/" + name, "", "", LIMIT);
+      trustTrouble = "";
       readTrouble = told(readTrouble, "read", answer.status(), READ_ANSWERS);
       if (answer.status() == 200) {
         listener.accept(new LeaseEvent.LeaseRead(take(answer.body()), askedAt));
       } else if (answer.status() == 404) {
         listener.accept(new LeaseEvent.LeaseMissing(askedAt));
       }
+    } catch (KubeApi.Untrusted e) {
+      trustTrouble = untrusted(trustTrouble, e);
     } catch (IOException e) {
+      trustTrouble = "";
       // silence: who waits for the answer asks again
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -145,6 +153,15 @@ public final class LeaseClient implements AutoCloseable {
         "the Lease %s cannot be %s: the Kubernetes API answers %d".formatted(name, verb, status);
     if (!trouble.equals(before)) {
       log.warn("the Kubernetes API refuses", "lease", name, "verb", verb, "status", status);
+    }
+    return trouble;
+  }
+
+  private String untrusted(String before, KubeApi.Untrusted e) {
+    String trouble =
+        "the Lease %s cannot be read: %s (%s)".formatted(name, e.getMessage(), e.getCause());
+    if (!trouble.equals(before)) {
+      log.warn("the Kubernetes API is not asked", "lease", name, "error", trouble);
     }
     return trouble;
   }

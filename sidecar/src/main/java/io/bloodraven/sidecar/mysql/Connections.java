@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections of the operator to the local server, over loopback. The credentials are read
@@ -17,7 +18,7 @@ public final class Connections {
 
   private final int port;
   private final Path operatorDirectory;
-  private final Driver driver;
+  private @Nullable Driver driver;
 
   /**
    * @param operatorDirectory holds the files {@code username} and {@code password}
@@ -25,11 +26,16 @@ public final class Connections {
   public Connections(int port, Path operatorDirectory) {
     this.port = port;
     this.operatorDirectory = operatorDirectory;
-    try {
-      this.driver = new com.mysql.cj.jdbc.Driver();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the MySQL driver does not load", e);
+  }
+
+  /** Made by the first who needs it: its classes are many. */
+  private synchronized Driver driver() throws SQLException {
+    Driver made = driver;
+    if (made == null) {
+      made = new com.mysql.cj.jdbc.Driver();
+      driver = made;
     }
+    return made;
   }
 
   /** Name of the operator account. */
@@ -39,7 +45,8 @@ public final class Connections {
 
   /**
    * A new connection that gives up on any statement after {@code limitMillis}, and that writes
-   * nothing to the binary log: whatever the sidecar writes is about this server alone.
+   * nothing to the binary log: whatever the sidecar writes is about this server alone. The server
+   * gives up waiting for a lock then, too, so that nothing waits in it for nobody.
    */
   public Connection open(int limitMillis) throws SQLException {
     Properties properties = new Properties();
@@ -50,9 +57,10 @@ public final class Connections {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_LIMIT_MILLIS));
     properties.setProperty("socketTimeout", Integer.toString(limitMillis));
     properties.setProperty("connectionAttributes", "program_name:bloodraven-sidecar");
-    Connection connection = driver.connect("jdbc:mysql://127.0.0.1:" + port + "/", properties);
+    Connection connection = driver().connect("jdbc:mysql://127.0.0.1:" + port + "/", properties);
     try (var statement = connection.createStatement()) {
-      statement.execute("SET SESSION sql_log_bin = 0");
+      int seconds = Math.ceilDiv(limitMillis, 1_000);
+      statement.execute("SET SESSION sql_log_bin = 0, lock_wait_timeout = " + seconds);
       return connection;
     } catch (SQLException e) {
       connection.close();

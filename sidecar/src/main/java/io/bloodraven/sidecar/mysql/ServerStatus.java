@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local server as it was last seen.
  *
- * @param writable whether it takes writes from clients; false unless it answered
+ * @param writable whether it is open to clients; false unless it answered
  * @param order last order for the gate that was carried out before the look began
  * @param gtidExecuted the last known one
  * @param gtidReceived executed and received together, the last known
@@ -25,6 +25,12 @@ public record ServerStatus(
 
   ServerStatus in(ServerState state) {
     return new ServerStatus(state, false, order, gtidExecuted, gtidReceived, null);
+  }
+
+  /** It answers, and takes no write. */
+  ServerStatus stalled() {
+    return new ServerStatus(
+        ServerState.STALLED, writable, order, gtidExecuted, gtidReceived, replication);
   }
 
   /** Whether receiver and applier run. */

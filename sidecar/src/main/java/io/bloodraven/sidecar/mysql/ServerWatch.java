@@ -5,19 +5,20 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the local server: its process many times a second, its answers twice a second. Death is
- * told only when the process is gone; a look that began before it died does not bring it back.
+ * Watches the local server: its process many times a second, its answers twice a second, and where
+ * it is open whether it takes writes. Death is told only when the process is gone; a look that
+ * began before it died does not bring it back.
  */
 public final class ServerWatch implements AutoCloseable {
   private static final long PROCESS_INTERVAL = 20;
   private static final long STATUS_INTERVAL = 500;
   private static final int STATUS_LIMIT = 1_000;
-  private static final long STALLED_AFTER = 2_000;
   private static final long STARTING_GRACE = 5_000;
 
   private final MysqldProcess process;
@@ -25,6 +26,9 @@ public final class ServerWatch implements AutoCloseable {
   private final LongSupplier lastOrder;
   private final LongSupplier monotonicMillis;
   private final Consumer<ServerStatus> listener;
+  private final long stallMillis;
+  private final WriteStall stall;
+  private final WriteProbe writes;
   private final Thread processThread;
   private final Thread statusThread;
   private final long startedAt;
@@ -38,12 +42,17 @@ public final class ServerWatch implements AutoCloseable {
 
   /**
    * @param lastOrder last order for the gate that was carried out
+   * @param stallMillis a server that was up is stalled when it has not answered for so long, or,
+   *     where it is open, has taken no write
+   * @param volumeFull whether nothing can be added to the server's volume
    * @param listener told after every look and at once on death; must return quickly
    */
   public ServerWatch(
       MysqldProcess process,
       Connections connections,
       LongSupplier lastOrder,
+      long stallMillis,
+      BooleanSupplier volumeFull,
       LongSupplier monotonicMillis,
       Consumer<ServerStatus> listener) {
     this.process = process;
@@ -51,7 +60,10 @@ public final class ServerWatch implements AutoCloseable {
     this.lastOrder = lastOrder;
     this.monotonicMillis = monotonicMillis;
     this.listener = listener;
+    this.stallMillis = stallMillis;
     this.startedAt = monotonicMillis.getAsLong();
+    stall = new WriteStall(stallMillis, startedAt);
+    writes = new WriteProbe(new HeartbeatRow(connections), this::isOpen, volumeFull, stall);
     processThread = Thread.ofPlatform().daemon().name("mysqld-process").unstarted(this::runProcess);
     statusThread = Thread.ofPlatform().daemon().name("mysqld-status").unstarted(this::runStatus);
   }
@@ -59,6 +71,14 @@ public final class ServerWatch implements AutoCloseable {
   public void start() {
     processThread.start();
     statusThread.start();
+    writes.start();
+  }
+
+  /** Why the server is stalled although it answers; empty when it is not. */
+  public synchronized String trouble() {
+    return latest.state() == ServerState.STALLED && latest.writable()
+        ? "mysqld answers, but has taken no write for " + stallMillis + " ms: " + stall.reason()
+        : "";
   }
 
   /** What was last seen. */
@@ -73,7 +93,7 @@ public final class ServerWatch implements AutoCloseable {
     askNow = true;
     notifyAll();
     for (long left = limitMillis;
-        left > 0 && looks < wanted && latest.state() == ServerState.UP;
+        left > 0 && looks < wanted && (latest.state() == ServerState.UP || latest.writable());
         left = until - monotonicMillis.getAsLong()) {
       wait(left);
     }
@@ -83,6 +103,7 @@ public final class ServerWatch implements AutoCloseable {
   private void runProcess() {
     try {
       while (true) {
+        stall.tick(monotonicMillis.getAsLong(), isOpen());
         try {
           lookAtProcess();
         } catch (UncheckedIOException e) {
@@ -109,6 +130,10 @@ public final class ServerWatch implements AutoCloseable {
     } else if (known == 0 && monotonicMillis.getAsLong() - startedAt > STARTING_GRACE) {
       processGone();
     }
+  }
+
+  private synchronized boolean isOpen() {
+    return latest.writable();
   }
 
   private synchronized long knownPid() {
@@ -178,13 +203,13 @@ public final class ServerWatch implements AutoCloseable {
     if (deaths == deathsBefore && pid != 0) {
       answered = true;
       answeredAt = monotonicMillis.getAsLong();
-      publish(status);
+      publish(status.writable() && stall.isStalled() ? status.stalled() : status);
     }
   }
 
   private synchronized void unanswered() {
-    boolean late = answered && monotonicMillis.getAsLong() - answeredAt >= STALLED_AFTER;
-    if (pid != 0 && late && latest.state() != ServerState.STALLED) {
+    boolean late = answered && monotonicMillis.getAsLong() - answeredAt >= stallMillis;
+    if (pid != 0 && late && (latest.state() != ServerState.STALLED || latest.writable())) {
       publish(latest.in(ServerState.STALLED));
     }
     looks++;
@@ -212,5 +237,6 @@ public final class ServerWatch implements AutoCloseable {
   public void close() {
     processThread.interrupt();
     statusThread.interrupt();
+    writes.close();
   }
 }

@@ -28,7 +28,7 @@ public record ActiveSite(Condition condition, String witness) {
     WITHOUT_LEASE,
     /** Coming up, or closed as the holder: it opens by itself, or another verdict follows. */
     COMING_BACK,
-    /** Its mysqld lives and does not answer. */
+    /** Its mysqld lives and takes no write, or does not answer at all. */
     STALLED,
     /** Not heard, and no proof of silence. */
     NOT_HEARD
@@ -61,7 +61,7 @@ public record ActiveSite(Condition condition, String witness) {
       case WRITABLE -> seen.holdingEpoch() == group.epoch() ? Condition.OPEN : Condition.NOT_HEARD;
       case DEAD -> counts && ofThisReign ? Condition.DEAD : Condition.NOT_HEARD;
       case STARTING -> Condition.COMING_BACK;
-      case STALLED -> Condition.STALLED;
+      case STALLED -> counts && ofThisReign ? Condition.STALLED : Condition.NOT_HEARD;
       case CLOSED -> {
         if (!ofThisReign) {
           yield Condition.NOT_HEARD;

@@ -71,10 +71,8 @@ public final class Decider {
           reassert(group, site + " is up and closed, and does not hold the lease" + told);
       case COMING_BACK -> new Decision.Keep(Optional.empty());
       case STALLED ->
-          new Alert(
-              Alert.Kind.STALLED,
-              "mysqld at " + site + " does not answer" + told,
-              Optional.empty());
+          stalled(
+              group, testimony, "mysqld at " + site + " takes no write or does not answer" + told);
       case NOT_HEARD ->
           new Alert(
               Alert.Kind.NOT_HEARD,
@@ -107,6 +105,21 @@ public final class Decider {
           Optional.of(group.cooldownUntil()));
     }
     return whenNotQuiet(group, new Decision.FailOver(otherCandidates(group), false, cause));
+  }
+
+  /** It lives and may recover: it is closed by force only for a site that has all it has. */
+  private static Decision stalled(GroupSnapshot group, Testimony testimony, String cause) {
+    if (!candidateReady(testimony)) {
+      return new Alert(
+          Alert.Kind.STALLED, cause + ", and no other site can be promoted", Optional.empty());
+    }
+    if (group.coolingDown()) {
+      return new Alert(
+          Alert.Kind.STALLED,
+          cause + "; no failover before " + group.cooldownUntil(),
+          Optional.of(group.cooldownUntil()));
+    }
+    return whenNotQuiet(group, new Decision.FailOver(otherCandidates(group), true, cause));
   }
 
   private static Decision reassert(GroupSnapshot group, String cause) {

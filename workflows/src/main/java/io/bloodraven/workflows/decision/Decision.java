@@ -20,7 +20,8 @@ public sealed interface Decision {
    * Make another site writable.
    *
    * @param candidates most wanted first, before their data is compared
-   * @param lossFreeOnly during the cooldown: only if nothing known is lost
+   * @param lossFreeOnly during the cooldown, and while the active site lives: only if nothing known
+   *     is lost
    * @param cause for people
    */
   record FailOver(List<String> candidates, boolean lossFreeOnly, String cause) implements Decision {
@@ -65,7 +66,7 @@ public sealed interface Decision {
       NO_CANDIDATE,
       /** The active site is down and the last failover was a short time ago. */
       COOLDOWN,
-      /** The active site's mysqld lives but does not answer. */
+      /** The active site's mysqld lives but takes no write, and no other site can take over now. */
       STALLED,
       /** Nobody hears the active site, and nobody can prove that it is silent. */
       NOT_HEARD

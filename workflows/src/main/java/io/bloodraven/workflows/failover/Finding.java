@@ -19,6 +19,9 @@ sealed interface Finding {
   /** A higher epoch is in force or under way. */
   record Superseded(long epochSeen) implements Finding {}
 
+  /** The old primary lives and takes no write, but has what no candidate has. */
+  record WouldLose(String message) implements Finding {}
+
   /**
    * The failover goes on.
    *
@@ -62,10 +65,18 @@ sealed interface Finding {
       return new NotNeeded(
           plan.from() + (from.writable() ? " is open" : " is up and opens by itself"));
     }
-    if (from.server() == ServerState.STALLED && !plan.grantsAnew()) {
-      return new NotNeeded("mysqld at " + plan.from() + " lives but does not answer");
+    // it lives: what would be lost is to be known before it is closed by force
+    if (from.server() == ServerState.STALLED && plan.lossFreeOnly() && lacks(plan, assessment)) {
+      return new WouldLose(
+          "mysqld at " + plan.from() + " is stalled, and no other site has all that it has");
     }
     return new GoOn(Optional.empty(), true);
+  }
+
+  private static boolean lacks(FailoverPlan plan, Assessment assessment) {
+    GtidSet known = knownAnywhere(plan, assessment, Optional.empty());
+    return promotable(plan, assessment).stream()
+        .noneMatch(candidate -> candidate.received().contains(known));
   }
 
   private static Finding unheard(FailoverPlan plan, List<Heartbeat> peers) {
@@ -90,7 +101,7 @@ sealed interface Finding {
 
   /** Those sites of the plan, and the old primary, whose server can be promoted now. */
   static List<Candidate> promotable(FailoverPlan plan, Assessment assessment) {
-    if (heard(assessment).anyMatch(beat -> beat.site().equals(plan.from()) && beat.writable())) {
+    if (heard(assessment).anyMatch(beat -> beat.site().equals(plan.from()) && takesWrites(beat))) {
       // Still the source of everything: the others were asked at other moments.
       return answering(assessment, plan.from()).toList();
     }
@@ -99,6 +110,10 @@ sealed interface Finding {
       order.add(plan.from());
     }
     return order.stream().flatMap(site -> answering(assessment, site)).toList();
+  }
+
+  private static boolean takesWrites(Heartbeat beat) {
+    return beat.writable() && beat.server() == ServerState.UP;
   }
 
   private static Stream<Candidate> answering(Assessment assessment, String site) {

@@ -1,5 +1,6 @@
 package io.bloodraven.workflows.failover;
 
+import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.workflows.decision.Candidate;
 import io.bloodraven.workflows.decision.CandidateChoice;
@@ -14,8 +15,14 @@ final class Selecting {
   /** Only a person can say what may be lost; after this long everything is looked at afresh. */
   static final Duration PERSONS_TIME = Duration.ofMinutes(5);
 
+  /** What was committed while the old primary was being closed may still be on its way. */
+  private static final Duration ARRIVAL = Duration.ofMillis(200);
+
+  private static final int MOST_ARRIVALS = 10;
+
   private final FailoverPlan plan;
   private final StepRunner steps;
+  private int arrivals;
 
   Selecting(FailoverPlan plan, StepRunner steps) {
     this.plan = plan;
@@ -39,8 +46,14 @@ final class Selecting {
         case CandidateChoice.Ranked ranked -> {
           List<Candidate> lesser =
               candidates.stream().filter(one -> !ranked.ranked().contains(one)).toList();
-          return checked(
-              new Selection(assessment, ranked.ranked(), lesser, known, fence, goOn.fromHeard()));
+          Selection selection =
+              new Selection(assessment, ranked.ranked(), lesser, known, fence, goOn.fromHeard());
+          if (mayStillArrive(selection)) {
+            arrivals++;
+            Workflow.sleep(ARRIVAL);
+          } else {
+            return checked(selection);
+          }
         }
         case CandidateChoice.Torn torn -> {
           String what = "each candidate lacks something that another received: " + torn.ranked();
@@ -94,8 +107,17 @@ final class Selecting {
               Outcome.SUPERSEDED,
               "epoch " + superseded.epochSeen() + " has been seen",
               superseded.epochSeen());
+      case Finding.WouldLose lose -> throw new FailoverEnded(Outcome.NO_CANDIDATE, lose.message());
       case Finding.GoOn goOn -> goOn;
     };
+  }
+
+  /** Whether a candidate lacks something that the fenced, living server can still send. */
+  private boolean mayStillArrive(Selection selection) {
+    return plan.lossFreeOnly()
+        && arrivals < MOST_ARRIVALS
+        && selection.fence().filter(fence -> fence.server() == ServerState.UP).isPresent()
+        && !selection.lossOf(selection.ranked().getFirst()).isEmpty();
   }
 
   private Selection checked(Selection selection) throws FailoverEnded {
@@ -104,12 +126,12 @@ final class Selecting {
     }
     if (selection.fence().isEmpty()) {
       throw new FailoverEnded(
-          Outcome.NO_CANDIDATE, "during the cooldown, and nobody can say what would be lost");
+          Outcome.NO_CANDIDATE, "nothing may be lost now, and nobody can say what would be");
     }
     var loss = selection.lossOf(selection.ranked().getFirst());
     if (!loss.isEmpty()) {
       throw new FailoverEnded(
-          Outcome.NO_CANDIDATE, "during the cooldown, and " + loss + " would be lost");
+          Outcome.NO_CANDIDATE, "nothing may be lost now, and " + loss + " would be");
     }
     return selection;
   }

@@ -44,10 +44,17 @@ final class DeciderTest {
           w1(16s): iad=SILENT pdx=CLOSED sfo=CLOSED                      | Alert NOT_HEARD
           w1(16s): iad=DEAD pdx=CLOSED sfo=CLOSED                        | Alert NOT_HEARD
           w1(60s): iad=WRITABLE pdx=CLOSED / w2(20s): iad=DEAD pdx=CLOSED | Keep
-          # neither not knowing nor stalling fails over
+          # not knowing does not fail over
           w1: iad=UNKNOWN pdx=CLOSED sfo=CLOSED                          | Alert NOT_HEARD
-          w1: iad=STALLED pdx=CLOSED sfo=CLOSED                          | Alert STALLED
           w1: iad=WRITABLE pdx=CLOSED / w2: iad=UNKNOWN pdx=CLOSED       | Keep
+          # a server that lives and takes no write: its data are at hand, so nothing may be lost
+          w1: iad=STALLED pdx=CLOSED sfo=CLOSED                          | FailOver pdx sfo without loss
+          w1: iad=STALLED pdx=CLOSED> sfo=CLOSED                         | FailOver pdx sfo without loss
+          w1: iad=STALLED pdx=STARTING sfo=STALLED                       | Alert STALLED
+          w1: iad=STALLED pdx=CLOSED# sfo=SILENT                         | Alert STALLED
+          w1(16s): iad=STALLED pdx=CLOSED sfo=CLOSED                     | Alert NOT_HEARD
+          w1: iad=STALLED@2^2 pdx=CLOSED                                 | Alert NOT_HEARD
+          w1: iad=STALLED pdx=CLOSED / w2: iad=WRITABLE pdx=CLOSED       | Keep
           # coming back by itself, or not
           w1: iad=STARTING pdx=CLOSED sfo=CLOSED                         | Keep
           w1: iad=CLOSED@3 pdx=CLOSED sfo=CLOSED                         | Keep
@@ -69,7 +76,6 @@ final class DeciderTest {
           w1: iad=WRITABLE pdx=CLOSED! sfo=CLOSED                        | Rejoin pdx
           w1: iad=WRITABLE pdx=CLOSED>sfo sfo=CLOSED                     | Repoint pdx
           w1: iad=WRITABLE pdx=CLOSED># sfo=CLOSED                       | Clone pdx from iad
-          w1: iad=STALLED pdx=CLOSED> sfo=CLOSED                         | Alert STALLED
           w1: iad=WRITABLE pdx=STARTING> sfo=CLOSED>                     | Rejoin sfo
           """)
   void decides(String reports, String decision) {
@@ -83,6 +89,7 @@ final class DeciderTest {
           """
           w1: iad=DEAD pdx=CLOSED sfo=CLOSED     | FailOver pdx sfo without loss
           w1: iad=SILENT pdx=CLOSED sfo=CLOSED   | Alert COOLDOWN
+          w1: iad=STALLED pdx=CLOSED sfo=CLOSED  | Alert STALLED
           w1: iad=CLOSED pdx=CLOSED sfo=CLOSED   | Reassert iad pdx sfo
           w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED | Rejoin pdx
           """)
@@ -98,6 +105,7 @@ final class DeciderTest {
           """
           w1: iad=DEAD pdx=CLOSED sfo=CLOSED           | Keep, look again in 2 s
           w1: iad=SILENT pdx=CLOSED sfo=CLOSED         | Keep, look again in 2 s
+          w1: iad=STALLED pdx=CLOSED sfo=CLOSED        | Keep, look again in 2 s
           w1: iad=CLOSED pdx=CLOSED sfo=CLOSED         | Keep, look again in 2 s
           w1: iad=DEAD pdx=CLOSED sfo=WRITABLE@1       | FenceStray sfo@1
           w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED      | Rejoin pdx

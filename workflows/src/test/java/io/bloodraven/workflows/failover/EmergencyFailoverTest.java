@@ -159,6 +159,45 @@ final class EmergencyFailoverTest {
   }
 
   @Test
+  void aStalledPrimaryIsClosedForOneThatHasAllItHas() {
+    cluster.stall("iad");
+    FailoverResult result = run(plan(true, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result.to()).isEqualTo("pdx");
+    assertThat(result.knownLoss()).isEmpty();
+    assertThat(temporal.activities.calls())
+        .containsSubsequence("assess iad", "fence iad", "prepare pdx", "promote pdx");
+  }
+
+  @Test
+  void aStalledPrimaryWithSomethingOfItsOwnIsLeftAlone() {
+    cluster.commitAlone("iad", 3);
+    cluster.stall("iad");
+    FailoverResult result = run(plan(true, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(result.message()).contains("no other site has all that it has");
+    assertThat(temporal.activities.calls()).containsExactly("assess iad");
+    assertThat(cluster.isOpen("iad")).isTrue();
+  }
+
+  @Test
+  void aStalledPrimaryThatHasRecoveredIsLeftAlone() {
+    assertThat(run(plan(true, "pdx", "sfo")).outcome()).isEqualTo(Outcome.NOT_NEEDED);
+    assertThat(cluster.isOpen("iad")).isTrue();
+  }
+
+  @Test
+  void whatIsCommittedWhileAStalledPrimaryIsClosedIsWaitedFor() {
+    cluster.stall("iad");
+    cluster.commitWhenFenced("iad", 3);
+    FailoverResult result = run(plan(true, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result.knownLoss()).isEmpty();
+    assertThat(temporal.activities.calls().stream().filter("fence iad"::equals).count())
+        .isGreaterThan(1);
+  }
+
+  @Test
   void aBrokenApplierIsPassedOverForOneThatHasAsMuch() {
     cluster.crash("iad");
     cluster.breakApplier("pdx");

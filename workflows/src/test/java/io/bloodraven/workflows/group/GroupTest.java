@@ -124,6 +124,19 @@ final class GroupTest {
         .orElseThrow();
   }
 
+  @Test
+  void aStalledPrimaryIsFailedOverAndReturns() {
+    settle();
+    cluster.stall("iad");
+    tell("w1", "w2");
+    awaitActive("pdx");
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2");
+    returnAsReplica("iad", "pdx");
+    assertThat(temporal.activities.eventReasons())
+        .contains("FailoverExecuted")
+        .doesNotContain("DataLossDetected");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 0})
   void aCrashFailsOverOnceAndTheOldPrimaryReturns(int workflowCacheSize) {

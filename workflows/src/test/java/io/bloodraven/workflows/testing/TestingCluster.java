@@ -138,6 +138,23 @@ public final class TestingCluster {
     site(name).server = ServerState.STALLED;
   }
 
+  /**
+   * Commits that wait in a stalled server are done while it is closed, and others have them when it
+   * is asked to close again.
+   */
+  public synchronized void commitWhenFenced(String name, int count) {
+    site(name).hangingCommits = count;
+  }
+
+  private void release(TestingSite site) {
+    if (site.hangingCommits > 0 && site.server == ServerState.STALLED) {
+      site.server = ServerState.UP;
+      commitAlone(site.name, site.hangingCommits);
+    } else if (site.hangingCommits > 0) {
+      sites.values().forEach(other -> other.received = other.received.union(site.received));
+    }
+  }
+
   /** The whole site is unreachable; its lease runs out, so it closes. */
   public synchronized void isolate(String name) {
     site(name).reachable = false;
@@ -273,6 +290,7 @@ public final class TestingCluster {
     site.highestEpoch = epoch;
     site.holdingEpoch = 0;
     site.writable = false;
+    release(site);
     return reply(site, Refusal.NONE, proof);
   }
 

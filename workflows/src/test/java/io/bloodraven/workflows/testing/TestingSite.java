@@ -18,6 +18,7 @@ public final class TestingSite {
   boolean reachable = true;
   boolean writable;
   boolean applierBroken;
+  int hangingCommits;
   long highestEpoch;
   long holdingEpoch;
   long vouchedAgoMillis = -1;

@@ -1,0 +1,142 @@
+package io.bloodraven.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.api.health.Heartbeat;
+import io.bloodraven.api.health.ServerState;
+import io.bloodraven.api.lease.FenceProof;
+import io.bloodraven.api.lease.FenceReply;
+import io.bloodraven.testing.ApiServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real servers that answer reads while their writes hang: found, told, closed when asked. */
+class StallIT {
+  @AutoClose private static final ApiServer API = ApiServer.start();
+
+  private TestingGroup group;
+  private TestingSite iad;
+  private TestingSite pdx;
+
+  @BeforeEach
+  void openIad() throws Exception {
+    group = new TestingGroup(API, "iad,pdx");
+    iad = new TestingSite(group, "iad");
+    pdx = new TestingSite(group, "pdx");
+    iad.awaitServer(ServerState.UP);
+    pdx.awaitServer(ServerState.UP);
+    assertThat(iad.claim(1).body().taken()).isTrue();
+    assertThat(iad.open(1, 10_000).body().open()).isTrue();
+    iad.createApplication();
+  }
+
+  @AfterEach
+  void close() {
+    iad.close();
+    pdx.close();
+    group.close();
+  }
+
+  @Test
+  void writesThatHangAreFoundWhileReadsAnswerAndTheirReturnToo() throws Exception {
+    String gtids = iad.mysql.value("SELECT @@GLOBAL.gtid_executed");
+    try (Connection locker = iad.mysql.connect();
+        Statement statement = locker.createStatement()) {
+      statement.execute("FLUSH TABLES WITH READ LOCK");
+      long locked = System.nanoTime();
+      awaitStall();
+      System.out.println("told stalled after " + millisSince(locked) + " ms");
+      assertThat(millisSince(locked)).isBetween(1_400L, 3_500L);
+      Heartbeat beat = iad.status();
+      assertThat(beat.writable()).isTrue();
+      assertThat(beat.troubles()).anyMatch(text -> text.contains("has taken no write for 2000 ms"));
+      assertThat(iad.mysql.value("SELECT COUNT(*) FROM shop.item")).isEqualTo("0");
+      // what hangs in the server is bounded by what the sidecar keeps open
+      assertThat(waitingForLocks()).isLessThanOrEqualTo(3);
+      statement.execute("UNLOCK TABLES");
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> iad.status().server() == ServerState.UP);
+    await().atMost(Duration.ofSeconds(10)).until(iad::takesWrites);
+    assertThat(iad.status().troubles()).isEmpty();
+    // of all this nothing has reached the binary log but the write of the application
+    assertThat(Long.parseLong(iad.mysql.value("SELECT COUNT(*) FROM shop.item"))).isEqualTo(1);
+    assertThat(transactions(iad.mysql.value("SELECT @@GLOBAL.gtid_executed")))
+        .isEqualTo(transactions(gtids) + 1);
+  }
+
+  @Test
+  void aStandbyIsWrittenNothing() throws Exception {
+    long before = replaced(iad);
+    await().atMost(Duration.ofSeconds(10)).until(() -> replaced(iad) > before + 3);
+    assertThat(replaced(pdx)).isZero();
+    assertThat(pdx.mysql.value("SELECT @@GLOBAL.gtid_executed")).isEmpty();
+  }
+
+  @Test
+  void aStalledServerIsFencedAtOnceWhileWritesAreLocked() throws Exception {
+    try (Connection locker = iad.mysql.connect();
+        Statement statement = locker.createStatement()) {
+      statement.execute("FLUSH TABLES WITH READ LOCK");
+      awaitStall();
+      fences();
+    }
+  }
+
+  @Test
+  void aWriteInsideTheServerThatNeverReturnsDoesNotHoldUpItsFence() throws Exception {
+    try (Connection locker = iad.mysql.connect();
+        Statement statement = locker.createStatement()) {
+      locker.setAutoCommit(false);
+      statement.execute("SELECT * FROM bloodraven.heartbeat FOR UPDATE");
+      awaitStall();
+      fences();
+      await().atMost(Duration.ofSeconds(2)).until(() -> !iad.mysql.isRunning());
+    } catch (SQLException killed) {
+      assertThat(iad.mysql.isRunning()).isFalse();
+    }
+  }
+
+  private void fences() {
+    long began = System.nanoTime();
+    FenceReply reply = iad.fence(2, false).body();
+    System.out.println("fenced while stalled in " + millisSince(began) + " ms");
+    assertThat(reply.fenced()).isTrue();
+    assertThat(reply.proof()).isEqualTo(new FenceProof("iad", "pod-iad", 1, 0));
+    assertThat(millisSince(began)).isLessThan(2_500);
+  }
+
+  private void awaitStall() {
+    await()
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> iad.status().server() == ServerState.STALLED);
+  }
+
+  private long waitingForLocks() throws SQLException {
+    return Long.parseLong(
+        iad.mysql.value(
+            "SELECT COUNT(*) FROM performance_schema.processlist WHERE STATE LIKE 'Waiting for%lock'"));
+  }
+
+  private static long replaced(TestingSite site) throws SQLException {
+    return Long.parseLong(
+        site.mysql.value(
+            "SELECT COUNT_STAR FROM performance_schema.events_statements_summary_global_by_event_name WHERE EVENT_NAME = 'statement/sql/replace'"));
+  }
+
+  private static long transactions(String gtids) {
+    return GtidSet.parse(gtids).count();
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+}
