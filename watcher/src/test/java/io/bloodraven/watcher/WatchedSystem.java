@@ -297,6 +297,58 @@ final class WatchedSystem implements AutoCloseable {
     return messages;
   }
 
+  /** Makes the pod of a site, labelled as its template has it. */
+  void applyPod(String site) {
+    kubernetes
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(GROUP.namespace())
+                .withName(podName(site))
+                .addToLabels("shipstream.io/failover-group", GROUP.name())
+                .addToLabels("shipstream.io/site", site)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("mysql")
+                .withImage("none")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  /** Sets the role of a site's pod, or removes it. */
+  void labelPod(String site, String manager, @Nullable String role) {
+    patchPod(
+        site,
+        manager,
+        "{\"metadata\": {\"labels\": {\"shipstream.io/role\": %s}}}"
+            .formatted(role == null ? "null" : "\"" + role + "\""));
+  }
+
+  /** Changes what is nobody's business. */
+  void annotatePod(String site) {
+    patchPod(site, "somebody", "{\"metadata\": {\"annotations\": {\"a\": \"b\"}}}");
+  }
+
+  private void patchPod(String site, String manager, String json) {
+    kubernetes
+        .pods()
+        .inNamespace(GROUP.namespace())
+        .withName(podName(site))
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(manager)
+                .build(),
+            json);
+  }
+
+  private static String podName(String site) {
+    return GROUP.siteObjectName(site) + "-1";
+  }
+
   /** Applies an owned Service with that port. */
   void applyService(String manager, int port) {
     kubernetes
@@ -386,6 +438,12 @@ final class WatchedSystem implements AutoCloseable {
   @Override
   public void close() {
     stopWatchers();
+    kubernetes
+        .pods()
+        .inNamespace(GROUP.namespace())
+        .withLabel("shipstream.io/failover-group", GROUP.name())
+        .withGracePeriod(0)
+        .delete();
     if (resource() != null) {
       patch(NO_FINALIZERS);
       group().withTimeout(10, TimeUnit.SECONDS).delete();

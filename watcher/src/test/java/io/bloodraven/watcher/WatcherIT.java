@@ -225,6 +225,55 @@ class WatcherIT {
   }
 
   @Test
+  void aPodLabelledBySomebodyElseIsDrift() {
+    system.applyPod("iad");
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    int changes = system.changes().size();
+
+    system.labelPod("iad", "bloodraven-workflow", "replica");
+    system.labelPod("iad", "bloodraven-workflow", "fenced");
+    system.annotatePod("iad");
+    system.labelPod("iad", "somebody", "primary");
+
+    ResourceChange drift = new ResourceChange(1, false, "Pod/mysql-main-iad-1");
+    await().atMost(LIMIT).until(() -> system.changes().size() > changes);
+    assertThat(system.changes().getLast()).isEqualTo(drift);
+    assertThat(system.changes()).hasSize(changes + 1);
+
+    system.labelPod("iad", "bloodraven-workflow", "fenced");
+    system.labelPod("iad", "somebody", null);
+
+    await().atMost(LIMIT).until(() -> system.changes().size() > changes + 1);
+    assertThat(system.changes()).hasSize(changes + 2).endsWith(drift);
+  }
+
+  @Test
+  void theActiveSiteIsFollowedAlsoWhenTheManifestHasLostIt() {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    system.applyStatus("bloodraven-workflow", "activeSite: iad, epoch: 1");
+
+    system.patch(
+        """
+        {"spec": {"sites": [
+          {"name": "pdx", "taintNodeSelector": {"site": "pdx"}, "lbIP": "192.0.2.2"},
+          {"name": "sfo", "taintNodeSelector": {"site": "sfo"}, "lbIP": "192.0.2.3"}]}}
+        """);
+    await().atMost(LIMIT).until(() -> system.statusOf(0).contains("\"sfo\""));
+    iad.say(sequence -> dead("iad", sequence));
+
+    await()
+        .atMost(LIMIT)
+        .until(() ->
+            system.observations().getLast().sites().stream()
+                .anyMatch(site -> site.site().equals("iad") && site.verdict() == Verdict.DEAD));
+    system.applyStatus("bloodraven-workflow", "activeSite: pdx, epoch: 2");
+    await().atMost(LIMIT).until(() -> !system.statusOf(0).contains("\"iad\""));
+    await().atMost(LIMIT).until(() -> system.stateInResource("iad").isEmpty());
+  }
+
+  @Test
   void tellsPeopleAndMachinesOverHttp() {
     system.startWatchers(1);
     await().atMost(LIMIT).until(() -> system.siteState(0, "iad").equals("writable"));

@@ -6,6 +6,7 @@ import io.bloodraven.activities.dns.DnsRecord;
 import io.bloodraven.activities.model.GroupObjects;
 import io.bloodraven.activities.model.GroupPlan;
 import io.bloodraven.activities.model.GroupPlanner;
+import io.bloodraven.activities.model.NamespacePrivileges;
 import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
@@ -14,6 +15,7 @@ import io.bloodraven.workflows.group.GroupActivities;
 import io.bloodraven.workflows.group.GroupEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,6 +29,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
   private final ObjectApplier objects;
   private final DnsRecord dns;
   private final Finalizer finalizer;
+  private final RemovedSites removed;
   private final NodeTaints taints;
   private final StatusWriter statuses;
   private final EventRecorder events;
@@ -50,6 +53,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
     this.objects = new ObjectApplier(client);
     this.dns = new DnsRecord(client);
     this.finalizer = new Finalizer(client);
+    this.removed = new RemovedSites(client);
     this.taints = new NodeTaints(client);
     this.statuses = new StatusWriter(client, clock);
     this.events = new EventRecorder(client, clock);
@@ -63,22 +67,41 @@ public final class KubernetesGroupActivities implements GroupActivities {
   }
 
   @Override
-  public void applyObjects(GroupRef group, String activeSite) {
-    groups
-        .read(group)
-        .filter(resource -> !resource.isMarkedForDeletion())
-        .ifPresent(resource -> {
-          GroupPlan plan = planner.plan(resource, namespaces.privileges(group));
-          finalizer.add(plan);
-          objects.create(GroupObjects.controlToken(plan.owner(), newToken.get()));
-          objects.create(GroupObjects.lease(plan));
-          GroupObjects.beforePods(plan).forEach(objects::apply);
-          GroupObjects.volumes(plan).stream()
-              .flatMap(volume -> objects.applyVolume(volume).stream())
-              .forEach(why -> events.record(resource, new GroupEvent(true, NOT_RESIZED, why)));
-          GroupObjects.pods(plan).forEach(objects::apply);
-          dns.point(plan, activeSite);
-        });
+  public List<String> applyObjects(GroupRef group, String activeSite) {
+    Optional<MysqlFailoverGroup> read = present(group);
+    if (read.isEmpty()) {
+      return List.of();
+    }
+    MysqlFailoverGroup resource = read.get();
+    GroupPlan plan = planner.plan(resource, namespaces.privileges(group));
+    finalizer.add(plan);
+    objects.create(GroupObjects.controlToken(plan.owner(), newToken.get()));
+    objects.create(GroupObjects.lease(plan));
+    GroupObjects.beforePods(plan).forEach(objects::apply);
+    GroupObjects.volumes(plan).stream()
+        .flatMap(volume -> objects.applyVolume(volume).stream())
+        .forEach(why -> events.record(resource, new GroupEvent(true, NOT_RESIZED, why)));
+    GroupObjects.pods(plan).forEach(objects::apply);
+    dns.point(plan, activeSite);
+    if (!activeSite.isEmpty()) {
+      taints.settle(group, plan.taintedNodes(), activeSite);
+    }
+    return removed.find(plan);
+  }
+
+  @Override
+  public List<String> removeSites(GroupRef group, String activeSite) {
+    Optional<MysqlFailoverGroup> read = present(group);
+    if (read.isEmpty()) {
+      return List.of();
+    }
+    GroupPlan plan = planner.plan(read.get(), NamespacePrivileges.REFUSED);
+    removed.remove(plan, activeSite);
+    return removed.find(plan);
+  }
+
+  private Optional<MysqlFailoverGroup> present(GroupRef group) {
+    return groups.read(group).filter(resource -> !resource.isMarkedForDeletion());
   }
 
   @Override
@@ -97,8 +120,18 @@ public final class KubernetesGroupActivities implements GroupActivities {
   }
 
   @Override
-  public void release(GroupRef group) {
+  public boolean isLeaving(GroupRef group) {
+    return present(group).isEmpty();
+  }
+
+  @Override
+  public boolean release(GroupRef group) {
+    if (!isLeaving(group)) {
+      return true;
+    }
     taints.remove(group);
-    groups.read(group).ifPresent(finalizer::remove);
+    // one that has come since, by the same name, keeps its own
+    groups.read(group).filter(MysqlFailoverGroup::isMarkedForDeletion).ifPresent(finalizer::remove);
+    return !isLeaving(group);
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.bloodraven.activities.dns.DnsRecord;
 import io.bloodraven.activities.model.GroupPlan;
 import io.bloodraven.activities.model.GroupPlanner;
-import io.bloodraven.activities.model.NamespacePrivileges;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.workflows.failover.RoutingActivities;
 import io.bloodraven.workflows.failover.SiteLabels;
@@ -62,8 +61,6 @@ public final class KubernetesRoutingActivities implements RoutingActivities {
     return groups
         .read(group)
         .filter(resource -> !resource.isMarkedForDeletion())
-        .map(
-            // only pods depend on it, and none is made here
-            resource -> planner.plan(resource, NamespacePrivileges.REFUSED));
+        .map(planner::routing);
   }
 }

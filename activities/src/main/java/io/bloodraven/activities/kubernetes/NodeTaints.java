@@ -1,6 +1,7 @@
 package io.bloodraven.activities.kubernetes;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.bloodraven.activities.model.WriteTaint;
 import io.bloodraven.api.group.GroupRef;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A group's taints on nodes. Other taints stay as they are, whoever changes them meanwhile. */
 final class NodeTaints {
@@ -49,13 +51,38 @@ final class NodeTaints {
     tainted.forEach((name, taint) -> set(group, requireNonNull(nodes.get(name), name), taint));
   }
 
+  /**
+   * The same for every node there is: one that belongs to no site any more loses its taint. Takes
+   * longer than {@link #point}.
+   */
+  void settle(GroupRef group, Map<String, Map<String, String>> selectors, String activeSite) {
+    forEach(node -> {
+      List<String> sites =
+          selectors.entrySet().stream()
+              .filter(site -> isSelected(node, site.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      set(group, node, !sites.isEmpty() && !sites.contains(activeSite));
+    });
+  }
+
+  private static boolean isSelected(Node node, Map<String, String> selector) {
+    Map<String, String> labels = requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+    return selector.entrySet().stream()
+        .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+  }
+
   /** Removes them from every node there is. */
   void remove(GroupRef group) {
+    forEach(node -> set(group, node, false));
+  }
+
+  private void forEach(Consumer<Node> action) {
     String next = null;
     do {
       ListOptions page = new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
       NodeList nodes = client.nodes().list(page);
-      nodes.getItems().forEach(node -> set(group, node, false));
+      nodes.getItems().forEach(action);
       next = nodes.getMetadata().getContinue();
     } while (next != null && !next.isEmpty());
   }

@@ -28,6 +28,13 @@ import java.util.stream.Collectors;
 final class RoleLabels {
   private static final String FENCED = "fenced";
 
+  /** By a name of our own: so watchers tell these changes from those of others. */
+  private static final PatchContext BY_US =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(KubernetesAccess.FIELD_MANAGER)
+          .build();
+
   private final KubernetesClient client;
 
   RoleLabels(KubernetesClient client) {
@@ -115,7 +122,7 @@ final class RoleLabels {
         .pods()
         .inNamespace(metadata.getNamespace())
         .withName(metadata.getName())
-        .patch(PatchContext.of(PatchType.JSON_MERGE), change.patch());
+        .patch(BY_US, change.patch());
   }
 
   private record Change(Pod pod, String role, boolean healthy) {

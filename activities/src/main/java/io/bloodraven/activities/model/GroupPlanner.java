@@ -13,7 +13,6 @@ import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
 import io.bloodraven.api.crd.ServiceTemplate;
 import io.bloodraven.api.crd.Site;
-import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.api.group.SiteRole;
 import java.util.HashMap;
@@ -45,11 +44,10 @@ public final class GroupPlanner {
    */
   public GroupPlan plan(MysqlFailoverGroup group, NamespacePrivileges privileges) {
     MysqlFailoverGroupSpec spec = group.getSpec();
-    GroupRef ref = new GroupRef(group.getMetadata().getNamespace(), group.getMetadata().getName());
-    Ownership owner =
-        new Ownership(ref, group.getApiVersion(), group.getKind(), group.getMetadata().getUid());
+    Ownership owner = owner(group);
     ServerIds serverIds =
-        ServerIds.assign(ref, annotation(group), spec.sites().stream().map(Site::name).toList());
+        ServerIds.assign(
+            group.ref(), annotation(group), spec.sites().stream().map(Site::name).toList());
     return new GroupPlan(
         owner,
         spec.sites().stream().map(site -> site(owner, serverIds, spec, site, privileges)).toList(),
@@ -57,6 +55,18 @@ public final class GroupPlanner {
         electorate(spec),
         dns(spec),
         taintedNodes(spec));
+  }
+
+  /** As far as sending clients somewhere goes: that needs no annotation, and no sites. */
+  public GroupPlan routing(MysqlFailoverGroup group) {
+    MysqlFailoverGroupSpec spec = group.getSpec();
+    return new GroupPlan(
+        owner(group), List.of(), ServerIds.none(), electorate(spec), dns(spec), taintedNodes(spec));
+  }
+
+  private static Ownership owner(MysqlFailoverGroup group) {
+    return new Ownership(
+        group.ref(), group.getApiVersion(), group.getKind(), group.getMetadata().getUid());
   }
 
   private SitePlan site(

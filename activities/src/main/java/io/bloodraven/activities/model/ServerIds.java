@@ -18,6 +18,8 @@ public final class ServerIds {
   /** The annotation: {@code iad=1234,pdx=5678}. */
   public static final String ANNOTATION = "bloodraven.shipstream.io/server-ids";
 
+  private static final int LONGEST = 80;
+
   private final Map<String, Long> bySite;
 
   private ServerIds(Map<String, Long> bySite) {
@@ -56,6 +58,11 @@ public final class ServerIds {
         .collect(Collectors.joining(","));
   }
 
+  /** None given yet. */
+  static ServerIds none() {
+    return new ServerIds(new TreeMap<>());
+  }
+
   private static Map<String, Long> parse(String annotation) {
     Map<String, Long> bySite = new TreeMap<>();
     if (annotation.isBlank()) {
@@ -64,13 +71,24 @@ public final class ServerIds {
     for (String entry : annotation.split(",", -1)) {
       int equals = entry.indexOf('=');
       try {
-        bySite.put(entry.substring(0, equals).strip(), id(entry.substring(equals + 1).strip()));
+        long id = id(entry.substring(equals + 1).strip());
+        if (bySite.containsValue(id)
+            || bySite.put(entry.substring(0, equals).strip(), id) != null) {
+          throw new IllegalArgumentException(
+              "annotation %s: \"%s\" gives a site or an id for the second time"
+                  .formatted(ANNOTATION, quoted(entry)));
+        }
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
         throw new IllegalArgumentException(
-            "annotation %s: \"%s\" is not <site>=<server id>".formatted(ANNOTATION, entry), e);
+            "annotation %s: \"%s\" is not <site>=<server id>".formatted(ANNOTATION, quoted(entry)));
       }
     }
     return bySite;
+  }
+
+  /** Short: an annotation may be a quarter of a megabyte, and this goes into status. */
+  private static String quoted(String entry) {
+    return entry.length() <= LONGEST ? entry : entry.substring(0, LONGEST) + "…";
   }
 
   private static long id(String text) {

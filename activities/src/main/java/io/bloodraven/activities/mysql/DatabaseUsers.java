@@ -106,15 +106,39 @@ public final class DatabaseUsers implements UserProvisioner {
       session.execute("ALTER USER " + account + " IDENTIFIED BY ?", login.user(), login.password());
     }
     if (!fingerprint.equals(Optional.of(grants.fingerprint()))) {
-      session.execute("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + account, login.user());
+      session.execute(
+          "REVOKE IF EXISTS ALL PRIVILEGES, GRANT OPTION FROM " + account, login.user());
       for (String statement : grants.statements()) {
         session.execute(statement, login.user());
       }
+      requireWithheld(session, login, grants);
       // last: a half-granted account is granted again
       session.execute(
           "ALTER USER " + account + " ATTRIBUTE ?",
           login.user(),
           "{\"bloodraven\": \"" + grants.fingerprint() + "\"}");
+    }
+  }
+
+  /** REVOKE IF EXISTS succeeds without effect where the server knows no partial revokes. */
+  private static void requireWithheld(MysqlSession session, Login login, UserGrants grants)
+      throws SQLException {
+    for (String schema : grants.withheld()) {
+      String found =
+          session
+              .first(
+                  "SELECT JSON_SEARCH(User_attributes->'$.Restrictions[*].Database', 'one', ?)"
+                      + " IS NOT NULL FROM mysql.user WHERE User = ? AND Host = '%'",
+                  row -> MysqlSession.text(row, 1), schema, login.user())
+              .orElse("0");
+      if (!found.equals("1")) {
+        throw new SQLException(
+            "privileges of "
+                + login.user()
+                + " on "
+                + schema
+                + " could not be withheld: partial_revokes must be ON");
+      }
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.List;
  * What each of a group's users may do: least privilege, as statements in which {@code ?} stands for
  * the user's name. Schemas made later are covered too, so privileges are granted everywhere and
  * taken back on the system schemas, which needs {@code partial_revokes=ON}.
+ *
+ * @param withheld schemas on which the user must have nothing, in spite of what it has everywhere
  */
-record UserGrants(List<String> statements) {
+record UserGrants(List<String> statements, List<String> withheld) {
   private static final String ON_DATA =
       "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES,"
           + " CREATE TEMPORARY TABLES, LOCK TABLES, CREATE VIEW, SHOW VIEW, CREATE ROUTINE,"
@@ -26,31 +28,36 @@ record UserGrants(List<String> statements) {
 
   UserGrants {
     statements = List.copyOf(statements);
+    withheld = List.copyOf(withheld);
   }
 
   static UserGrants of(LoginKind kind) {
-    return new UserGrants(
-        switch (kind) {
-          case APP -> outsideSystemSchemas(ON_DATA);
-          case READ_ONLY -> outsideSystemSchemas(ON_READ);
-          case MONITOR ->
-              List.of(
-                  "GRANT PROCESS, REPLICATION CLIENT ON *.* TO ?@'%'",
-                  "GRANT SELECT ON performance_schema.* TO ?@'%'");
-          case BACKUP ->
-              List.of(
-                  "GRANT BACKUP_ADMIN, RELOAD, PROCESS, REPLICATION CLIENT, SELECT, SHOW VIEW,"
-                      + " EVENT, TRIGGER, LOCK TABLES ON *.* TO ?@'%'");
-        });
+    return switch (kind) {
+      case APP -> outsideSystemSchemas(ON_DATA);
+      case READ_ONLY -> outsideSystemSchemas(ON_READ);
+      case MONITOR ->
+          everywhere(
+              "GRANT PROCESS, REPLICATION CLIENT ON *.* TO ?@'%'",
+              "GRANT SELECT ON performance_schema.* TO ?@'%'");
+      case BACKUP ->
+          everywhere(
+              "GRANT BACKUP_ADMIN, RELOAD, PROCESS, REPLICATION CLIENT, SELECT, SHOW VIEW,"
+                  + " EVENT, TRIGGER, LOCK TABLES ON *.* TO ?@'%'");
+    };
   }
 
-  private static List<String> outsideSystemSchemas(String privileges) {
+  private static UserGrants everywhere(String... statements) {
+    return new UserGrants(List.of(statements), List.of());
+  }
+
+  private static UserGrants outsideSystemSchemas(String privileges) {
     List<String> statements = new ArrayList<>();
     statements.add("GRANT " + privileges + " ON *.* TO ?@'%'");
     for (String schema : SYSTEM_SCHEMAS) {
-      statements.add("REVOKE " + privileges + " ON " + schema + ".* FROM ?@'%'");
+      // what is not there need not be taken away: another attempt may be at work
+      statements.add("REVOKE IF EXISTS " + privileges + " ON " + schema + ".* FROM ?@'%'");
     }
-    return statements;
+    return new UserGrants(statements, SYSTEM_SCHEMAS);
   }
 
   /** Kept with the account, so that grants are repeated only when they have changed. */

@@ -33,6 +33,13 @@ class RoutingIT {
   private GroupRef group;
   private final KubernetesRoutingActivities routing =
       new KubernetesRoutingActivities(CLIENT, TestingCluster.PLANNER);
+  private final KubernetesGroupActivities activities =
+      new KubernetesGroupActivities(
+          CLIENT,
+          TestingCluster.PLANNER,
+          (group, activeSite) -> {},
+          new ControlTokens(),
+          InstantSource.system());
 
   @BeforeEach
   void newGroup() {
@@ -165,23 +172,68 @@ class RoutingIT {
   }
 
   @Test
+  void aNodeThatBelongsToNoSiteAnyMoreLosesItsTaint() {
+    node("n1", "iad");
+    node("n2", "pdx");
+    node("n3", "moved");
+    activities.applyObjects(group, "iad");
+    assertThat(taints("n2")).containsExactly(key() + "=true:NoExecute");
+
+    TestingCluster.apply(
+        group,
+        """
+        - {name: iad, taintNodeSelector: {site: %1$s-iad}, lbIP: 192.0.2.1}
+        - {name: pdx, taintNodeSelector: {site: %1$s-moved}, lbIP: 192.0.2.2}
+        """
+            .formatted(group.namespace()));
+    activities.applyObjects(group, "");
+    assertThat(taints("n2")).as("nowhere to go").containsExactly(key() + "=true:NoExecute");
+    activities.applyObjects(group, "iad");
+
+    assertThat(taints("n1")).isEmpty();
+    assertThat(taints("n2")).isEmpty();
+    assertThat(taints("n3")).containsExactly(key() + "=true:NoExecute");
+  }
+
+  @Test
+  void theTaintsOfAnotherGroupStay() {
+    node("n2", "pdx");
+    routing.taintNodes(group, "iad");
+    String first = key();
+    group = TestingCluster.newGroup("other");
+    node("n9", "pdx");
+
+    activities.applyObjects(group, "iad");
+
+    assertThat(taints("n2")).containsExactly(first + "=true:NoExecute");
+    assertThat(taints("n9")).containsExactly(key() + "=true:NoExecute");
+  }
+
+  @Test
+  void aGroupThatIsNotBeingDeletedIsNotReleased() {
+    node("n2", "pdx");
+    activities.applyObjects(group, "iad");
+    assertThat(activities.isLeaving(group)).isFalse();
+
+    assertThat(activities.release(group)).as("it is there to stay").isTrue();
+
+    assertThat(taints("n2")).containsExactly(key() + "=true:NoExecute");
+    assertThat(resource(group).getFinalizers()).containsExactly(Finalizer.NAME);
+    assertThat(activities.isLeaving(new GroupRef(group.namespace(), "never-was"))).isTrue();
+  }
+
+  @Test
   void releasesEveryNodeAndLetsTheGroupGo() {
     node("n1", "iad");
     node("n2", "pdx");
-    KubernetesGroupActivities activities =
-        new KubernetesGroupActivities(
-            CLIENT,
-            TestingCluster.PLANNER,
-            (group, activeSite) -> {},
-            new ControlTokens(),
-            InstantSource.system());
     activities.applyObjects(group, "iad");
     routing.taintNodes(group, "iad");
     CLIENT.resource(resource(group)).delete();
     assertThat(resource(group).isMarkedForDeletion()).isTrue();
+    assertThat(activities.isLeaving(group)).isTrue();
 
-    activities.release(group);
-    activities.release(group);
+    assertThat(activities.release(group)).isFalse();
+    assertThat(activities.release(group)).isFalse();
 
     assertThat(taints("n2")).isEmpty();
     assertThat(

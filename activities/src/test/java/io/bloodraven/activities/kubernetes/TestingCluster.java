@@ -50,7 +50,12 @@ final class TestingCluster {
 
   /** A new group {@code main} with sites iad and pdx, as its user applied it. */
   static GroupRef newGroup() {
-    GroupRef group = new GroupRef("test-" + NAMESPACES.incrementAndGet(), "main");
+    return newGroup("main");
+  }
+
+  /** The same by another name. */
+  static GroupRef newGroup(String name) {
+    GroupRef group = new GroupRef("test-" + NAMESPACES.incrementAndGet(), name);
     CLIENT
         .resource(
             new NamespaceBuilder()

@@ -162,6 +162,34 @@ class DatabaseUsersIT {
     assertMay(LoginKind.APP, "CREATE SCHEMA shop");
   }
 
+  /** Two attempts at once: one may take away everything between the other's statements. */
+  @Test
+  void takingAwayWhatIsNotThereIsNoFailure() throws Exception {
+    group.server("iad").execute("CREATE USER bare");
+    List<String> revocations =
+        UserGrants.of(LoginKind.APP).statements().stream()
+            .filter(statement -> statement.startsWith("REVOKE"))
+            .map(statement -> statement.replace("?", "'bare'"))
+            .toList();
+    assertThat(revocations).hasSize(3);
+
+    group.server("iad").execute(revocations.toArray(String[]::new));
+  }
+
+  @Test
+  void aUserThatCouldSeeSystemSchemasIsReported() throws Exception {
+    group.server("iad").execute("DROP USER app, reader", "SET GLOBAL partial_revokes = OFF");
+
+    assertThatThrownBy(() -> users.ensureUsers(group.ref, "iad"))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("app")
+        .hasMessageContaining("partial_revokes must be ON");
+
+    group.server("iad").execute("SET GLOBAL partial_revokes = ON");
+    users.ensureUsers(group.ref, "iad");
+    assertMayNot(LoginKind.APP, "SELECT * FROM mysql.user");
+  }
+
   @Test
   void accountsOfOthersAreNotTouched() {
     for (String name : new String[] {"root", "mysql.sys", MysqlServer.USER, "reader"}) {

@@ -115,6 +115,18 @@ public record MysqlFailoverGroupSpec(
             value = OwnedOptions.RULE,
             messageExpression = OwnedOptions.MESSAGE,
             message = "spec.mysqlConf sets an option that Bloodraven sets itself: remove it")
+        @ValidationRule(
+            value = OwnedOptions.LOOSE_RULE,
+            messageExpression = OwnedOptions.LOOSE_MESSAGE,
+            message = "spec.mysqlConf sets an option that Bloodraven sets itself: remove it")
+        @ValidationRule(
+            value = OwnedOptions.SPELLING_RULE,
+            messageExpression = OwnedOptions.SPELLING_MESSAGE,
+            message = "spec.mysqlConf has a key that is not spelled as mysqld spells options")
+        @ValidationRule(
+            value = OwnedOptions.TWICE_RULE,
+            messageExpression = OwnedOptions.TWICE_MESSAGE,
+            message = "spec.mysqlConf has two spellings of an option: remove one of them")
         Map<String, String> mysqlConf,
     @JsonPropertyDescription("How far a replica may be behind.") @Default("{}")
         ReplicationLimits replication,

@@ -55,6 +55,20 @@ public record Site(
             messageExpression = OwnedOptions.MESSAGE,
             message =
                 "spec.sites[].mysqlConf sets an option that Bloodraven sets itself: remove it")
+        @ValidationRule(
+            value = OwnedOptions.LOOSE_RULE,
+            messageExpression = OwnedOptions.LOOSE_MESSAGE,
+            message =
+                "spec.sites[].mysqlConf sets an option that Bloodraven sets itself: remove it")
+        @ValidationRule(
+            value = OwnedOptions.SPELLING_RULE,
+            messageExpression = OwnedOptions.SPELLING_MESSAGE,
+            message =
+                "spec.sites[].mysqlConf has a key that is not spelled as mysqld spells options")
+        @ValidationRule(
+            value = OwnedOptions.TWICE_RULE,
+            messageExpression = OwnedOptions.TWICE_MESSAGE,
+            message = "spec.sites[].mysqlConf has two spellings of an option: remove one of them")
         Map<String, String> mysqlConf,
     @JsonPropertyDescription("Added to the client Service, over that of the group.")
         @Nullable ServiceTemplate serviceTemplate) {

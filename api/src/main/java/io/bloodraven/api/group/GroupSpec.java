@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a user asked for, as far as decisions go; holds no secret and fits a workflow message.
@@ -41,6 +42,19 @@ public record GroupSpec(
   /** The site of that name, if the group has it. */
   public Optional<SiteSpec> site(String name) {
     return sites.stream().filter(site -> site.name().equals(name)).findFirst();
+  }
+
+  /** The same with one more site, after all others. */
+  public GroupSpec with(SiteSpec site) {
+    return new GroupSpec(
+        ref,
+        generation,
+        Stream.concat(sites.stream(), Stream.of(site)).toList(),
+        sitePriorities,
+        leaseTimeout,
+        silenceThreshold,
+        failoverCooldown,
+        maxLossWait);
   }
 
   /** Names of all sites, in manifest order. */

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,15 @@ class CrdRulesIT {
         "server_id",
         "clone",
         "plugin-load",
+        "loose_gtid_mode",
+        "loose-skip-log-bin",
+        "loose_partial_revokes",
+        "skip-super-read-only",
+        "disable_performance_schema",
         "event_scheduler",
+        "event-scheduler",
+        "partial_revokes",
+        "partial-revokes",
         "performance_schema",
         "mysqlx"
       })
@@ -209,6 +219,59 @@ class CrdRulesIT {
         .contains("spec.mysqlConf", message);
     assertThat(refusal(least().setSite(1, "mysqlConf", Map.of(option, "x"))))
         .contains("spec.sites[1].mysqlConf", message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GTID_MODE",
+        "Gtid-Mode",
+        "enforce-gtid_consistency",
+        "LOOSE_gtid_mode",
+        "log_bin ",
+        "max\u00a0connections",
+        "a_name_of_sixty_five_letters_is_longer_than_that_of_any_option_at"
+      })
+  void refusesSpellingsThatMysqldDoesNotKnow(String option) {
+    String message = "mysqlConf: " + option + " is not spelled as mysqld spells options";
+
+    assertThat(refusal(least().set("mysqlConf", Map.of("max_connections", "10", option, "x"))))
+        .contains("spec.mysqlConf", message, "write it in lower-case letters and digits");
+    assertThat(refusal(least().setSite(1, "mysqlConf", Map.of(option, "x"))))
+        .contains("spec.sites[1].mysqlConf", message);
+  }
+
+  @Test
+  void refusesTwoSpellingsOfOneOption() {
+    Map<String, String> twice =
+        Map.of("max-connections", "10", "max_connections", "20", "sync_binlog", "1");
+
+    assertThat(refusal(least().set("mysqlConf", twice)))
+        .contains("spec.mysqlConf", "mysqlConf has two spellings of max", "remove one of them");
+    assertThat(refusal(least().setSite(0, "mysqlConf", twice)))
+        .contains("spec.sites[0].mysqlConf", "mysqlConf has two spellings of max");
+    // a site's own word over that of the group
+    create(
+        least()
+            .set("mysqlConf", Map.of("max-connections", "10"))
+            .setSite(0, "mysqlConf", Map.of("max_connections", "20")));
+  }
+
+  @Test
+  void acceptsAsManyOptionsAsMayBe() {
+    create(least().set("mysqlConf", options(64)).setSite(0, "mysqlConf", options(16)));
+
+    assertThat(refusal(least().set("mysqlConf", options(65)))).contains("spec.mysqlConf", "64");
+  }
+
+  /** As many options, with names as long as they come. */
+  private static Map<String, String> options(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(
+            Collectors.toMap(
+                i -> "performance_schema_an_instrument_with_a_long_name_%03d".formatted(i),
+                i -> "1"));
   }
 
   @Test
@@ -224,7 +287,9 @@ class CrdRulesIT {
                     "clone_buffer_size", "4M",
                     // what these are anyway
                     "mysqlx", "OFF",
-                    "performance_schema", "ON")));
+                    "performance_schema", "ON",
+                    "partial_revokes", "ON",
+                    "loose_validate_password.length", "12")));
   }
 
   @Test

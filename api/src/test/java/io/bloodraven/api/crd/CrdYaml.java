@@ -30,7 +30,9 @@ final class CrdYaml {
       List.of("spec.extraContainers", "spec.extraInitContainers");
 
   /** Maps with rules on their values: the cost of rules is reckoned with the longest text. */
-  private static final List<String> OPTIONS = List.of("spec.mysqlConf", "spec.sites.mysqlConf");
+  private static final Map<String, Long> OPTIONS =
+      Map.of(
+          "spec.mysqlConf", OwnedOptions.MOST, "spec.sites.mysqlConf", OwnedOptions.MOST_OF_SITE);
 
   private static final List<String> COLUMNS =
       List.of("Active", "Ready", "Epoch", "Sites", "Phase", "Lag", "Age");
@@ -72,10 +74,11 @@ final class CrdYaml {
       item.setRequired(List.of("name"));
       item.setXKubernetesPreserveUnknownFields(true);
     }
-    for (String path : OPTIONS) {
-      JSONSchemaProps value = at(root, path).getAdditionalProperties().getSchema();
-      value.setMaxLength(1024L);
-    }
+    OPTIONS.forEach((path, most) -> {
+      JSONSchemaProps options = at(root, path);
+      options.setMaxProperties(most);
+      options.getAdditionalProperties().getSchema().setMaxLength(1024L);
+    });
     at(root, "spec.splitBrainPolicy.sitePriorities").getItems().getSchema().setMaxLength(63L);
     root.setRequired(List.of("spec"));
   }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.group.GroupRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -56,6 +58,13 @@ public final class GroupInformers implements AutoCloseable {
               .runnableInformer(0),
           new Owned());
     }
+    var pods = client.pods();
+    run(
+        "Pod",
+        (namespace.isEmpty() ? pods.inAnyNamespace() : pods.inNamespace(namespace))
+            .withLabel(OwnedKinds.GROUP_LABEL)
+            .runnableInformer(0),
+        new Pods());
   }
 
   /** Whether all groups that there are have been seen. Owned objects may come later. */
@@ -134,14 +143,33 @@ public final class GroupInformers implements AutoCloseable {
     public void onDelete(GenericKubernetesResource resource, boolean finalStateUnknown) {
       drifted(resource);
     }
+  }
 
-    private void drifted(GenericKubernetesResource resource) {
-      String group = resource.getMetadata().getLabels().get(OwnedKinds.GROUP_LABEL);
-      if (group != null) {
-        listener.drifted(
-            new GroupRef(resource.getMetadata().getNamespace(), group),
-            resource.getKind() + "/" + resource.getMetadata().getName());
+  private final class Pods implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      // its site's sidecar tells of it
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod after) {
+      if (RoleDrift.between(before, after)) {
+        drifted(after);
       }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+      // its Deployment makes another
+    }
+  }
+
+  private void drifted(HasMetadata resource) {
+    String group = resource.getMetadata().getLabels().get(OwnedKinds.GROUP_LABEL);
+    if (group != null) {
+      listener.drifted(
+          new GroupRef(resource.getMetadata().getNamespace(), group),
+          resource.getKind() + "/" + resource.getMetadata().getName());
     }
   }
 }

@@ -10,12 +10,14 @@ import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
 import io.bloodraven.api.crd.Policies.SidecarSettings;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.group.SiteRole;
 import io.bloodraven.watcher.intake.GroupManifest.DecidedFacts;
 import io.bloodraven.watcher.intake.GroupManifest.SiteEntry;
 import io.bloodraven.watcher.tracking.TrackingSettings;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,7 @@ final class GroupResource {
         metadata.getGeneration(),
         requireNonNullElse(status.observedGeneration(), 0L),
         metadata.getDeletionTimestamp() != null,
-        spec.sites().stream()
-            .map(
-                site -> new SiteEntry(site.name(), site.role(), recoveryState(status, site.name())))
-            .toList(),
+        sites(spec, status),
         new TrackingSettings(
             silence(spec.sidecar()), spec.failureThreshold(), spec.recoveryThreshold()),
         Durations.parse(spec.pollInterval()),
@@ -55,6 +54,22 @@ final class GroupResource {
             text(status.lastFailoverTarget()),
             text(status.updatePhase()),
             alert(status)));
+  }
+
+  /** The active site too if the manifest has lost it: somebody must notice when it dies. */
+  private static List<SiteEntry> sites(
+      MysqlFailoverGroupSpec spec, MysqlFailoverGroupStatus status) {
+    List<SiteEntry> entries = new ArrayList<>();
+    spec.sites().forEach(site -> entries.add(entry(status, site.name(), site.role())));
+    String active = text(status.activeSite());
+    if (!active.isEmpty() && entries.stream().noneMatch(entry -> entry.name().equals(active))) {
+      entries.add(entry(status, active, SiteRole.PRIMARY_CANDIDATE));
+    }
+    return entries;
+  }
+
+  private static SiteEntry entry(MysqlFailoverGroupStatus status, String site, SiteRole role) {
+    return new SiteEntry(site, role, recoveryState(status, site));
   }
 
   private static Duration silence(SidecarSettings sidecar) {

@@ -74,6 +74,8 @@ public final class StatusServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.jetty.modifyWebSocketServletFactory(
         factory -> factory.setMaxTextMessageSize(MAX_CLIENT_MESSAGE));
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.setSessionHandler(ForgetfulSessions.handler()));
     config.routes.get("/", ctx -> ctx.contentType(ContentType.TEXT_HTML).result(page));
     config.routes.get("/status", this::status);
     config.routes.get("/active-site", this::activeSite);

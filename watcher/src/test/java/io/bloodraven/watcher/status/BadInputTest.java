@@ -83,6 +83,18 @@ class BadInputTest {
     }
   }
 
+  /** A session for each request would stay in memory for good. */
+  @Test
+  void nobodyGetsASession() throws IOException {
+    int upgrades = 0;
+    for (byte[] request : HttpCorpus.read(CORPUS, "").requests()) {
+      RawHttp.Answer answer = check(request, "a request of the corpus");
+      assertThat(answer.text()).doesNotContainIgnoringCase("set-cookie").doesNotContain("JSESSION");
+      upgrades += answer.status() == 101 ? 1 : 0;
+    }
+    assertThat(upgrades).isPositive();
+  }
+
   @Test
   void soIsWhatChanceMakesOfIt() throws IOException {
     HttpCorpus corpus = HttpCorpus.read(CORPUS, "");

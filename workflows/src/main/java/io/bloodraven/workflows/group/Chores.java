@@ -18,6 +18,8 @@ final class Chores {
     READ_SPEC,
     /** Apply every object. */
     APPLY_OBJECTS,
+    /** Take down sites that the manifest no longer has. */
+    REMOVE_SITES,
     /** Create or correct the database users. */
     ENSURE_USERS,
     /** Labels, DNS and taints. */
@@ -26,6 +28,8 @@ final class Chores {
     WRITE_STATUS,
     /** One Kubernetes Event. */
     RECORD_EVENT,
+    /** Read whether the resource is being deleted, as somebody says. */
+    CHECK_DELETION,
     /** Taints and finalizer of a group that is being deleted. */
     RELEASE
   }

@@ -80,6 +80,14 @@ final class Errands {
     finished.forEach(Errand::settle);
   }
 
+  /** Calls off one errand, if it runs; what comes of it is no longer looked at. */
+  void callOffOne(String name) {
+    Errand<?> unwanted = running.remove(name);
+    if (unwanted != null) {
+      unwanted.scope().cancel();
+    }
+  }
+
   /** Calls off the errands that begin so; what comes of them is no longer looked at. */
   void callOff(String beginning) {
     List<Errand<?>> unwanted = new ArrayList<>();

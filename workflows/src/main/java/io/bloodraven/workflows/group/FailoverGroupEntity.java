@@ -69,17 +69,32 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
     inbox
         .takeChange()
         .ifPresent(change -> {
-          if (change.deleted()) {
-            errands.callOff("");
-            housekeeping.delete();
-          } else {
+          if (!change.deleted()) {
             chores.ask(Chore.READ_SPEC);
+            labelAnew(change);
+          } else if (isSince("read-before-release")) {
+            housekeeping.checkDeletion();
+          } else {
+            housekeeping.delete();
           }
         });
   }
 
+  /** Labels of pods are in no object that is applied. */
+  private void labelAnew(ResourceChange change) {
+    if (!change.drift().isEmpty() && isSince("label-after-drift")) {
+      memory.forgetLabels();
+    }
+  }
+
+  /** Whether this run began to do so with this change of the code, or has never done otherwise. */
+  private static boolean isSince(String change) {
+    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+  }
+
   /** Answers when time alone may change something. */
   private Optional<Instant> act() {
+    repairs.keepOnly(memory.spec().siteNames());
     Optional<Instant> lookAgain = emergency.isRunning() ? Optional.empty() : decide();
     GroupSnapshot snapshot = snapshot();
     if (emergency.isRunning() && !emergency.takesLong(now())) {

@@ -3,6 +3,7 @@ package io.bloodraven.workflows.group;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.temporal.activity.ActivityInterface;
+import java.util.List;
 import java.util.Optional;
 
 /** What the entity workflow itself does to Kubernetes. */
@@ -13,11 +14,22 @@ public interface GroupActivities {
 
   /**
    * Applies every object of the group (Secrets that Bloodraven owns, ServiceAccount, Role, Lease,
-   * ConfigMaps, PVCs, Services, PDB, Deployments, DNSEndpoint) by server-side apply. Idempotent.
+   * ConfigMaps, PVCs, Services, PDB, Deployments, DNSEndpoint) by server-side apply, and puts the
+   * taints of all nodes right, by the selectors of now. Idempotent.
    *
-   * @param activeSite site that DNSEndpoint and role labels point to, empty while there is none
+   * @param activeSite site that DNSEndpoint and taints point to, empty while there is none
+   * @return sites that the manifest no longer has and of which something is left
    */
-  void applyObjects(GroupRef group, String activeSite);
+  List<String> applyObjects(GroupRef group, String activeSite);
+
+  /**
+   * Takes down what is left of sites that the manifest no longer has, but for their volumes and for
+   * the active site. What is left is found by label and owner. Fails while the Lease does not name
+   * the active site: then somebody else may be about to open.
+   *
+   * @return sites of which something is left
+   */
+  List<String> removeSites(GroupRef group, String activeSite);
 
   /**
    * Creates or corrects the group's database users on the open site; they replicate from there.
@@ -31,6 +43,13 @@ public interface GroupActivities {
   /** Records a Kubernetes Event on the resource. */
   void recordEvent(GroupRef group, GroupEvent event);
 
-  /** Removes taints and the finalizer of a group that is being deleted. */
-  void release(GroupRef group);
+  /** Whether the resource is gone or being deleted, by the API server's own word. */
+  boolean isLeaving(GroupRef group);
+
+  /**
+   * Removes taints and the finalizer of a group that is being deleted.
+   *
+   * @return whether the resource is there to stay: then nothing was done
+   */
+  boolean release(GroupRef group);
 }

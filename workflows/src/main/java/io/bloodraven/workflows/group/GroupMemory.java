@@ -3,6 +3,8 @@ package io.bloodraven.workflows.group;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.api.group.SiteRole;
+import io.bloodraven.api.group.SiteSpec;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
@@ -47,6 +49,7 @@ final class GroupMemory {
   private long usersGeneration;
   private @Nullable Route routed;
   private @Nullable DecidedStatus written;
+  private List<String> leftovers;
 
   GroupMemory(GroupState carried) {
     spec = carried.spec();
@@ -64,6 +67,7 @@ final class GroupMemory {
     usersGeneration = carried.usersGeneration();
     routed = carried.routed();
     written = carried.written();
+    leftovers = carried.leftovers();
   }
 
   /** The state of a group that nothing is known of. */
@@ -84,6 +88,7 @@ final class GroupMemory {
         -1,
         null,
         null,
+        List.of(),
         List.of(firstChore));
   }
 
@@ -104,6 +109,7 @@ final class GroupMemory {
         usersGeneration,
         routed,
         written,
+        leftovers,
         due);
   }
 
@@ -223,9 +229,29 @@ final class GroupMemory {
     return Optional.ofNullable(recoveries.get(site));
   }
 
-  /** The spec; only to be asked for once it was read. */
+  /**
+   * The spec; only to be asked for once it was read. The active site is of the group even if the
+   * manifest no longer has it: else nobody would notice its death.
+   */
   GroupSpec spec() {
-    return requireNonNull(spec, "the resource was not read yet");
+    GroupSpec read = requireNonNull(spec, "the resource was not read yet");
+    return activeIsRemoved()
+        ? read.with(new SiteSpec(activeSite, SiteRole.PRIMARY_CANDIDATE))
+        : read;
+  }
+
+  /** Whether the manifest has lost the active site. */
+  boolean activeIsRemoved() {
+    return spec != null && !activeSite.isEmpty() && spec.site(activeSite).isEmpty();
+  }
+
+  /** Sites that are no longer the group's, and of which something is left. */
+  List<String> removedSites() {
+    return leftovers.stream().filter(site -> spec().site(site).isEmpty()).toList();
+  }
+
+  void leftovers(List<String> sites) {
+    leftovers = List.copyOf(sites);
   }
 
   boolean knowsSpec() {
@@ -234,6 +260,7 @@ final class GroupMemory {
 
   void take(GroupSpec read) {
     spec = read;
+    recoveries.keySet().retainAll(spec().siteNames());
   }
 
   String activeSite() {
@@ -270,6 +297,16 @@ final class GroupMemory {
 
   void routed(Route done) {
     routed = done;
+  }
+
+  /** Labels may have been changed by somebody: they are to be set again. */
+  void forgetLabels() {
+    routed = routed == null ? null : new Route(routed.activeSite(), List.of());
+  }
+
+  /** DNS and taints may point elsewhere: all is to be set again. */
+  void forgetRoute() {
+    routed = null;
   }
 
   @Nullable DecidedStatus written() {

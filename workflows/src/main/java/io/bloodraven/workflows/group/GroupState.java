@@ -1,5 +1,7 @@
 package io.bloodraven.workflows.group;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Report;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param usersGeneration generation of the spec whose users exist, -1 before the first
  * @param routed what labels, DNS and taints say, null when that is not known
  * @param written the status that was last written, null before the first
+ * @param leftovers sites that the manifest no longer has and of which something is left
  * @param due names of the chores that are still to be done
  */
 public record GroupState(
@@ -41,11 +44,14 @@ public record GroupState(
     long usersGeneration,
     @Nullable Route routed,
     @Nullable DecidedStatus written,
+    List<String> leftovers,
     List<String> due) {
   public GroupState {
     reports = List.copyOf(reports);
     recoveries = List.copyOf(recoveries);
     history = List.copyOf(history);
+    // what was carried before there were any has none
+    leftovers = List.copyOf(requireNonNullElse(leftovers, List.of()));
     due = List.copyOf(due);
   }
 }

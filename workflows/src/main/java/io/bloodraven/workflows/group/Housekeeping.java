@@ -2,6 +2,7 @@ package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.workflows.decision.ActiveSite;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.group.Chores.Chore;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps Kubernetes in step with what was decided: objects, users, routes, status and Events. All of
@@ -45,10 +47,24 @@ final class Housekeeping {
     return gone;
   }
 
+  /** Somebody says that the resource is being deleted: it is read before that is believed. */
+  void checkDeletion() {
+    chores.ask(Chore.CHECK_DELETION);
+  }
+
   /** From now on nothing is done but to let go of what the group holds. */
   void delete() {
+    errands.callOff("");
     deleted = true;
     chores.ask(Chore.RELEASE);
+  }
+
+  private void released(boolean stays) {
+    gone = !stays;
+    deleted = gone;
+    if (stays) {
+      chores.ask(Chore.READ_SPEC);
+    }
   }
 
   boolean deleted() {
@@ -60,11 +76,24 @@ final class Housekeeping {
     if (takes(Chore.RELEASE)) {
       run(
           Chore.RELEASE,
-          () -> Async.procedure(GroupCalls.group("remove taints and finalizer")::release, group),
-          released -> gone = true);
+          () -> Async.function(GroupCalls.group("remove taints and finalizer")::release, group),
+          this::released);
     }
     if (deleted) {
       return;
+    }
+    if (takes(Chore.CHECK_DELETION)) {
+      run(
+          Chore.CHECK_DELETION,
+          () ->
+              Async.function(GroupCalls.group("is the resource being deleted?")::isLeaving, group),
+          leaving -> {
+            if (leaving) {
+              delete();
+            } else {
+              chores.ask(Chore.READ_SPEC);
+            }
+          });
     }
     if (takes(Chore.READ_SPEC)) {
       run(
@@ -76,9 +105,29 @@ final class Housekeeping {
       String active = memory.activeSite();
       run(
           Chore.APPLY_OBJECTS,
-          () ->
-              Async.procedure(GroupCalls.group("apply every object")::applyObjects, group, active),
-          applied -> {});
+          () -> Async.function(GroupCalls.group("apply every object")::applyObjects, group, active),
+          leftovers -> applied(active, leftovers),
+          () -> routeIfMoved(active));
+    }
+  }
+
+  /**
+   * Keeps in mind what is left of earlier sites.
+   *
+   * @param leftovers null when a worker of old applied the objects
+   */
+  private void applied(String active, @Nullable List<String> leftovers) {
+    memory.leftovers(leftovers == null ? List.of() : leftovers);
+    routeIfMoved(active);
+  }
+
+  /** DNS and taints were pointed to a site that has been failed over from meanwhile. */
+  private void routeIfMoved(String active) {
+    if (!active.isEmpty()
+        && !active.equals(memory.activeSite())
+        && Workflow.getVersion("route-after-late-apply", Workflow.DEFAULT_VERSION, 1)
+            != Workflow.DEFAULT_VERSION) {
+      memory.forgetRoute();
     }
   }
 
@@ -86,7 +135,12 @@ final class Housekeeping {
     if (read.isEmpty()) {
       gone = true;
     } else {
+      boolean wasRemoved = memory.activeIsRemoved();
       memory.take(read.get());
+      if (memory.activeIsRemoved() && !wasRemoved) {
+        announcements.add(
+            true, "ActiveSiteRemoved", StatusReport.activeIsRemoved(memory.activeSite()));
+      }
       chores.ask(Chore.APPLY_OBJECTS);
     }
   }
@@ -95,6 +149,7 @@ final class Housekeeping {
   void tendRest(GroupSnapshot snapshot, StatusReport.Present present) {
     tendUsers();
     tendRoute(snapshot);
+    tendRemovedSites(snapshot, present);
     tendEvents();
     tendStatus(snapshot, present);
   }
@@ -132,6 +187,36 @@ final class Housekeeping {
     if (takes(Chore.ROUTE)) {
       boolean labelsOnly = routed != null && routed.activeSite().equals(wanted.activeSite());
       run(Chore.ROUTE, () -> route(wanted, labelsOnly), done -> memory.routed(wanted));
+    }
+  }
+
+  /**
+   * Only while the active site is open and no failover runs: until then each site may be needed.
+   */
+  private void tendRemovedSites(GroupSnapshot snapshot, StatusReport.Present present) {
+    List<String> removed = memory.removedSites();
+    boolean settled =
+        !present.failingOver()
+            && ActiveSite.judge(snapshot, new Testimony(snapshot)).condition()
+                == ActiveSite.Condition.OPEN;
+    if (removed.isEmpty() || !settled) {
+      chores.drop(Chore.REMOVE_SITES);
+      return;
+    }
+    chores.askUnlessWaiting(Chore.REMOVE_SITES);
+    if (takes(Chore.REMOVE_SITES)) {
+      String active = memory.activeSite();
+      String names = String.join(", ", removed);
+      run(
+          Chore.REMOVE_SITES,
+          () -> Async.function(GroupCalls.group("take down " + names)::removeSites, group, active),
+          left -> {
+            memory.leftovers(left);
+            announcements.add(
+                false,
+                "SitesRemoved",
+                "spec.sites no longer has " + names + ": taken down, but for the volumes");
+          });
     }
   }
 

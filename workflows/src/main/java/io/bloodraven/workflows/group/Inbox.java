@@ -53,7 +53,7 @@ final class Inbox {
             : new ResourceChange(
                 Math.max(waiting.generation(), news.generation()),
                 waiting.deleted() || news.deleted(),
-                news.drift());
+                news.drift().isEmpty() ? waiting.drift() : news.drift());
   }
 
   boolean hasNews() {

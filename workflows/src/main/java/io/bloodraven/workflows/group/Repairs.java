@@ -11,6 +11,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,6 +47,16 @@ final class Repairs {
   void callOff() {
     errands.callOff(AT);
     doing.clear();
+  }
+
+  /** A site that is not among these is no longer the group's. */
+  void keepOnly(List<String> sites) {
+    for (String site : busy()) {
+      if (!sites.contains(site)) {
+        errands.callOffOne(AT + site);
+        doing.remove(site);
+      }
+    }
   }
 
   void rejoin(String site, String reason, Testimony testimony) {

@@ -156,9 +156,20 @@ final class StatusReport {
     };
   }
 
+  /** What to say of a manifest that has lost the active site. */
+  static String activeIsRemoved(String site) {
+    return "spec.sites does not have "
+        + site
+        + ", which is the active site: it stays as it is; put it back, or move the primary to"
+        + " another site first";
+  }
+
   /** What is not as it should be, empty when all is well. */
   private String degraded() {
     List<String> what = new ArrayList<>(present.troubles());
+    if (memory.activeIsRemoved()) {
+      what.add(activeIsRemoved(group.activeSite()));
+    }
     if (!group.activeSite().isEmpty()) {
       for (String site : group.spec().siteNames()) {
         if (!site.equals(group.activeSite()) && !testimony.follows(site)) {

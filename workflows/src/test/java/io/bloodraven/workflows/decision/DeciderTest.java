@@ -75,6 +75,7 @@ final class DeciderTest {
           w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED                        | Rejoin pdx
           w1: iad=WRITABLE pdx=CLOSED! sfo=CLOSED                        | Rejoin pdx
           w1: iad=WRITABLE pdx=CLOSED>sfo sfo=CLOSED                     | Repoint pdx
+          w1: iad=WRITABLE pdx=CLOSED>ams sfo=CLOSED                     | Repoint pdx
           w1: iad=WRITABLE pdx=CLOSED># sfo=CLOSED                       | Clone pdx from iad
           w1: iad=WRITABLE pdx=STARTING> sfo=CLOSED>                     | Rejoin sfo
           """)

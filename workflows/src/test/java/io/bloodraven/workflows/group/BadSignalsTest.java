@@ -123,6 +123,7 @@ final class BadSignalsTest {
       case 2 -> group.signal("resourceChanged", any(EPOCHS));
       case 3 -> group.signal("resourceChanged", Map.of("generation", "x", "deleted", "maybe"));
       case 4 -> group.signal("unheardOf", any(SETS));
+      case 5 -> group.signal("resourceChanged", Map.of("generation", 9, "deleted", true));
       default -> group.signal("observed", observation());
     }
   }

@@ -320,8 +320,104 @@ final class GroupTest {
   }
 
   @Test
+  void anObjectThatDriftedHasThePodsLabelledAnew() {
+    settle();
+    tell("w1");
+    awaitIdle();
+    long before = temporal.activities.count("labelPods");
+    long pointed = temporal.activities.count("pointDns");
+    temporal.resourceChanged(new ResourceChange(1, false, "Pod/mysql-main-iad-1"));
+    await().until(() -> temporal.activities.count("labelPods") == before + 1);
+    awaitIdle();
+    assertThat(temporal.activities.count("labelPods")).isEqualTo(before + 1);
+    assertThat(temporal.activities.count("pointDns")).isEqualTo(pointed);
+  }
+
+  @Test
+  void aRemovedSiteIsTakenDown() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    cluster.removeFromSpec("sfo");
+    temporal.resourceChanged(new ResourceChange(2, false, ""));
+    await().until(() -> !cluster.exists("sfo"));
+    await().until(() -> temporal.activities.eventReasons().contains("SitesRemoved"));
+    awaitIdle();
+    assertThat(temporal.activities.calls())
+        .filteredOn(call -> call.startsWith("removeSites"))
+        .containsExactly("removeSites sfo");
+    assertThat(temporal.activities.status().orElseThrow().sites())
+        .extracting(DecidedStatus.SiteDecision::site)
+        .containsExactly("iad", "pdx");
+    awaitPhase("Ready");
+  }
+
+  @Test
+  void theActiveSiteIsNotTakenDownBeforeThePrimaryHasMoved() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    cluster.removeFromSpec("iad");
+    temporal.resourceChanged(new ResourceChange(2, false, ""));
+    await().until(() -> temporal.activities.eventReasons().contains("ActiveSiteRemoved"));
+    awaitPhase("Degraded");
+    awaitIdle();
+    assertThat(temporal.activities.count("removeSites")).isZero();
+    DecidedStatus status = temporal.activities.status().orElseThrow();
+    assertThat(status.activeSite()).isEqualTo("iad");
+    assertThat(status.conditions())
+        .filteredOn(condition -> condition.type().equals("Degraded"))
+        .extracting(Condition::message)
+        .containsExactly(
+            "spec.sites does not have iad, which is the active site: it stays as it is;"
+                + " put it back, or move the primary to another site first");
+
+    cluster.crash("iad");
+    tell("w1", "w2");
+    awaitActive("pdx");
+    tell("w1");
+    await().until(() -> !cluster.exists("iad"));
+    tell("w1");
+    awaitPhase("Ready");
+  }
+
+  @Test
+  void noSiteIsTakenDownWhileAFailoverMayNeedIt() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    var gate = temporal.activities.hold("promote");
+    cluster.crash("iad");
+    tell("w1");
+    await().until(() -> temporal.activities.count("promote") == 1);
+    cluster.removeFromSpec("sfo");
+    temporal.resourceChanged(new ResourceChange(2, false, ""));
+    await().until(() -> temporal.activities.calls().getLast().startsWith("applyObjects"));
+    tell("w1");
+    assertThat(cluster.exists("sfo")).isTrue();
+    gate.countDown();
+    awaitActive("pdx");
+    tell("w1");
+    await().until(() -> !cluster.exists("sfo"));
+    assertThat(temporal.activities.calls()).containsSubsequence("promote pdx", "removeSites sfo");
+  }
+
+  @Test
+  void aDeletionThatIsNoneChangesNothing() {
+    settle();
+    var gate = temporal.activities.hold("promote");
+    cluster.crash("iad");
+    tell("w1");
+    await().until(() -> temporal.activities.count("promote") == 1);
+    temporal.resourceChanged(new ResourceChange(1, true, ""));
+    await().until(() -> temporal.activities.count("isLeaving") == 1);
+    gate.countDown();
+    awaitActive("pdx");
+    assertThat(temporal.activities.count("release")).isZero();
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2");
+  }
+
+  @Test
   void aDeletedGroupIsLetGo() {
     settle();
+    cluster.delete();
     temporal.activities.fail("release", 2);
     temporal.resourceChanged(new ResourceChange(2, true, ""));
     temporal.client().newUntypedWorkflowStub(cluster.group.workflowId()).getResult(Void.class);

@@ -100,8 +100,41 @@ enum Story {
       long applied = temporal.activities.count("applyObjects");
       temporal.resourceChanged(new ResourceChange(1, false, "Service/mysql-life-primary"));
       await().until(() -> temporal.activities.count("applyObjects") > applied);
+      temporal.cluster.delete();
       temporal.resourceChanged(new ResourceChange(2, true, ""));
       await().until(() -> temporal.activities.count("release") > 0);
+    }
+  },
+
+  /** A standby leaves the manifest, then the active site, which goes once the primary has moved. */
+  REMOVAL {
+    @Override
+    void play(TestingTemporal temporal) {
+      settle(temporal);
+      remove(temporal, "sfo");
+      await().until(() -> !temporal.cluster.exists("sfo"));
+      remove(temporal, "iad");
+      await().until(() -> temporal.activities.eventReasons().contains("ActiveSiteRemoved"));
+      temporal.cluster.crash("iad");
+      tell(temporal, "w1", "w2");
+      awaitActive(temporal, "pdx");
+      tell(temporal, "w1");
+      await().until(() -> !temporal.cluster.exists("iad"));
+      temporal.resourceChanged(new ResourceChange(4, false, "Pod/mysql-removal-pdx-1"));
+      long applied = temporal.activities.count("applyObjects");
+      await().until(() -> temporal.activities.count("applyObjects") > applied);
+      temporal.resourceChanged(new ResourceChange(4, true, ""));
+      await().until(() -> temporal.activities.count("isLeaving") > 0);
+    }
+
+    @Override
+    TestingCluster cluster() {
+      return new TestingCluster(group(), "iad", "pdx", "sfo", "ams").running("iad", 1);
+    }
+
+    private static void remove(TestingTemporal temporal, String site) {
+      temporal.cluster.removeFromSpec(site);
+      temporal.resourceChanged(new ResourceChange(temporal.cluster.generation(), false, ""));
     }
   },
 

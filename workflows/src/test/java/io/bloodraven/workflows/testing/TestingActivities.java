@@ -68,6 +68,10 @@ public final class TestingActivities
     return statuses.isEmpty() ? Optional.empty() : Optional.of(statuses.getLast());
   }
 
+  public List<GroupEvent> events() {
+    return List.copyOf(events);
+  }
+
   public List<String> eventReasons() {
     return events.stream().map(GroupEvent::reason).toList();
   }
@@ -164,8 +168,22 @@ public final class TestingActivities
   }
 
   @Override
-  public void applyObjects(GroupRef group, String activeSite) {
+  public List<String> applyObjects(GroupRef group, String activeSite) {
     called("applyObjects", activeSite);
+    return cluster.leftovers();
+  }
+
+  @Override
+  public List<String> removeSites(GroupRef group, String activeSite) {
+    called("removeSites", String.join(" ", cluster.leftovers()));
+    cluster.removeLeftovers(activeSite);
+    return cluster.leftovers();
+  }
+
+  @Override
+  public boolean isLeaving(GroupRef group) {
+    called("isLeaving", "");
+    return cluster.isLeaving();
   }
 
   @Override
@@ -186,8 +204,9 @@ public final class TestingActivities
   }
 
   @Override
-  public void release(GroupRef group) {
+  public boolean release(GroupRef group) {
     called("release", "");
+    return !cluster.isLeaving();
   }
 
   @Override

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A failover group in memory that keeps the lease's rules: who claims, opens and closes, and which
@@ -37,7 +39,8 @@ public final class TestingCluster {
   private boolean twoWereOpen;
   private Duration cooldown = Duration.ofMinutes(5);
   private long generation = 1;
-  private boolean exists = true;
+  private boolean leaving;
+  private final Set<String> removed = new LinkedHashSet<>();
 
   /** Sites named in manifest order, all primary candidates, up, closed and empty. */
   public TestingCluster(String... names) {
@@ -57,6 +60,7 @@ public final class TestingCluster {
         group,
         generation,
         sites.keySet().stream()
+            .filter(name -> !removed.contains(name))
             .map(name -> new SiteSpec(name, SiteRole.PRIMARY_CANDIDATE))
             .toList(),
         List.of(),
@@ -67,7 +71,7 @@ public final class TestingCluster {
   }
 
   synchronized Optional<GroupSpec> resource() {
-    return exists ? Optional.of(spec()) : Optional.empty();
+    return Optional.of(spec());
   }
 
   public synchronized TestingCluster withCooldown(Duration value) {
@@ -199,12 +203,37 @@ public final class TestingCluster {
     sites.values().forEach(site -> site.vouchedAgoMillis = ago.toMillis());
   }
 
+  /** The resource is being deleted from now on. */
   public synchronized void delete() {
-    exists = false;
+    leaving = true;
   }
 
-  public synchronized void changeSpec() {
+  synchronized boolean isLeaving() {
+    return leaving;
+  }
+
+  /** The user takes a site out of the manifest; what it consists of stays. */
+  public synchronized void removeFromSpec(String name) {
     generation++;
+    removed.add(site(name).name);
+  }
+
+  public synchronized long generation() {
+    return generation;
+  }
+
+  /** Sites out of the manifest that are still there. */
+  synchronized List<String> leftovers() {
+    return removed.stream().filter(sites::containsKey).toList();
+  }
+
+  synchronized void removeLeftovers(String but) {
+    sites.keySet().removeIf(name -> removed.contains(name) && !name.equals(but));
+  }
+
+  /** Whether there is such a site, in the manifest or not. */
+  public synchronized boolean exists(String name) {
+    return sites.containsKey(name);
   }
 
   /** What a vantage point sees now. */
@@ -214,7 +243,12 @@ public final class TestingCluster {
         vantagePoint,
         sequence,
         Instant.EPOCH,
-        sites.values().stream().map(site -> site.sighting(group)).toList());
+        sites.values().stream().filter(this::isWatched).map(site -> site.sighting(group)).toList());
+  }
+
+  /** Watchers follow the sites of the manifest, and the active one. */
+  private boolean isWatched(TestingSite site) {
+    return !removed.contains(site.name) || lease.holder().equals(site.name);
   }
 
   /** What a vantage point sees now, but for one site: that one it sees open at an epoch. */
