@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.testing.TemporalServer;
 import io.bloodraven.workflows.testing.TestingTemporal;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,12 +38,23 @@ final class HistoriesIT {
           story.title() + ".failover.json",
           temporal.history(story.group().failoverWorkflowId(story.failoverEpoch())));
       assertThat(temporal.cluster.twoWereOpenAtOnce()).isFalse();
+      // else the next story's worker would go on with it, and take its status for its own
+      end(temporal, story.group().workflowId());
+      end(temporal, story.group().failoverWorkflowId(story.failoverEpoch()));
     }
     for (Map.Entry<String, WorkflowExecutionHistory> one : histories.entrySet()) {
       SavedHistories.replay(one.getValue().toJson(false));
       if (System.getProperty("bloodraven.histories", "").equals("save")) {
         SavedHistories.save(one.getKey(), one.getValue());
       }
+    }
+  }
+
+  private static void end(TestingTemporal temporal, String workflowId) {
+    try {
+      temporal.client().newUntypedWorkflowStub(workflowId).terminate("its story is told");
+    } catch (WorkflowNotFoundException over) {
+      // it has ended by itself
     }
   }
 }
