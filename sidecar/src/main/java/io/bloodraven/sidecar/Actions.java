@@ -6,9 +6,7 @@ import io.bloodraven.sidecar.http.PeerClient;
 import io.bloodraven.sidecar.kube.LeaseClient;
 import io.bloodraven.sidecar.lease.LeaseAction;
 import io.bloodraven.sidecar.lease.LeaseEvent;
-import io.bloodraven.sidecar.lease.StoredState;
-import io.bloodraven.sidecar.store.EpochStore;
-import java.io.IOException;
+import io.bloodraven.sidecar.store.EpochWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +15,26 @@ import org.jspecify.annotations.Nullable;
  * that depends on it is done; closing always is.
  */
 final class Actions implements KeeperLoop.Actor {
-  private final EpochStore store;
+  private final EpochWriter store;
   private final LeaseClient leases;
   private final PeerClient peers;
   private final ServerGate gate;
   private final Consumer<LeaseEvent> tell;
   private final Consumer<LeaseAction.Answer> answer;
-  private final SidecarLog log;
-  private @Nullable StoredState unsaved;
 
   Actions(
-      EpochStore store,
+      EpochWriter store,
       LeaseClient leases,
       PeerClient peers,
       ServerGate gate,
       Consumer<LeaseEvent> tell,
-      Consumer<LeaseAction.Answer> answer,
-      SidecarLog log) {
+      Consumer<LeaseAction.Answer> answer) {
     this.store = store;
     this.leases = leases;
     this.peers = peers;
     this.gate = gate;
     this.tell = tell;
     this.answer = answer;
-    this.log = log;
   }
 
   @Override
@@ -49,31 +43,17 @@ final class Actions implements KeeperLoop.Actor {
       gate.close(close.order(), close.reason());
       return null;
     }
-    if (action instanceof LeaseAction.Persist persist) {
-      unsaved = persist.state();
-    }
-    if (!saved()) {
+    boolean saved =
+        action instanceof LeaseAction.Persist persist
+            ? store.save(persist.state())
+            : store.isSaved();
+    if (!saved) {
       return action instanceof LeaseAction.Open open
           ? new LeaseEvent.OpenFailed(open.order(), Refusal.SERVER_UNAVAILABLE)
           : null;
     }
     carryOut(action);
     return null;
-  }
-
-  private boolean saved() {
-    StoredState state = unsaved;
-    if (state == null) {
-      return true;
-    }
-    try {
-      store.save(state);
-      unsaved = null;
-      return true;
-    } catch (IOException e) {
-      log.warn("the epoch store does not take a write; nothing is promised", "error", e);
-      return false;
-    }
   }
 
   private void carryOut(LeaseAction action) {

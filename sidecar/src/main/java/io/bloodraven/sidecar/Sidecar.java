@@ -25,6 +25,7 @@ import io.bloodraven.sidecar.mysql.MysqldProcess;
 import io.bloodraven.sidecar.mysql.ServerStatus;
 import io.bloodraven.sidecar.mysql.ServerWatch;
 import io.bloodraven.sidecar.store.EpochStore;
+import io.bloodraven.sidecar.store.EpochWriter;
 import io.bloodraven.sidecar.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
@@ -122,7 +123,13 @@ public final class Sidecar implements AutoCloseable {
         new LeaseKeeper(
             settings.self(), settings.timings(), store.load().orElse(null), monotonicMillis());
     Actions actions =
-        new Actions(store, leases, peers, gate, this::tell, reply -> loop().answer(reply), log);
+        new Actions(
+            new EpochWriter(store::save, log),
+            leases,
+            peers,
+            gate,
+            this::tell,
+            reply -> loop().answer(reply));
     loop =
         new KeeperLoop(
             keeper, actions, streams::changed, Sidecar::monotonicMillis, Clock.systemUTC());
