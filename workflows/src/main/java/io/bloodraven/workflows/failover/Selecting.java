@@ -20,9 +20,16 @@ final class Selecting {
 
   private static final int MOST_ARRIVALS = 10;
 
+  /** A candidate was heard a moment ago: half a second of a busy machine is no verdict on it. */
+  private static final int MOST_UNANSWERED = 4;
+
+  /** Name of the change that asks again where nobody answered. */
+  private static final String ASKS_AGAIN = "ask again when no candidate answers";
+
   private final FailoverPlan plan;
   private final StepRunner steps;
   private int arrivals;
+  private int unanswered;
 
   Selecting(FailoverPlan plan, StepRunner steps) {
     this.plan = plan;
@@ -41,8 +48,13 @@ final class Selecting {
       List<Candidate> candidates = Finding.promotable(plan, assessment);
       var known = Finding.knownAnywhere(plan, assessment, fence);
       switch (CandidateChoice.among(candidates)) {
-        case CandidateChoice.Nobody _ ->
+        case CandidateChoice.Nobody _ -> {
+          if (!mayAnswerYet()) {
             throw new FailoverEnded(Outcome.NO_CANDIDATE, "no site that can be promoted answers");
+          }
+          unanswered++;
+          Workflow.sleep(ARRIVAL);
+        }
         case CandidateChoice.Ranked ranked -> {
           List<Candidate> lesser =
               candidates.stream().filter(one -> !ranked.ranked().contains(one)).toList();
@@ -110,6 +122,11 @@ final class Selecting {
       case Finding.WouldLose lose -> throw new FailoverEnded(Outcome.NO_CANDIDATE, lose.message());
       case Finding.GoOn goOn -> goOn;
     };
+  }
+
+  private boolean mayAnswerYet() {
+    return unanswered < MOST_UNANSWERED
+        && Workflow.getVersion(ASKS_AGAIN, Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   /** Whether a candidate lacks something that the fenced, living server can still send. */

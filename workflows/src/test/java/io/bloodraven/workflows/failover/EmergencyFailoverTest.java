@@ -159,6 +159,24 @@ final class EmergencyFailoverTest {
   }
 
   @Test
+  void candidatesThatDoNotAnswerInTimeAreAskedAgain() {
+    cluster.crash("iad");
+    temporal.activities.hearNobody(4);
+    FailoverResult result = run(plan(true, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(temporal.activities.count("assess")).isEqualTo(5);
+  }
+
+  @Test
+  void candidatesThatNeverAnswerAreNotAskedForEver() {
+    cluster.crash("iad");
+    temporal.activities.hearNobody(1000);
+    FailoverResult result = run(plan(false, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(temporal.activities.count("assess")).isEqualTo(5);
+  }
+
+  @Test
   void aStalledPrimaryIsClosedForOneThatHasAllItHas() {
     cluster.stall("iad");
     FailoverResult result = run(plan(true, "pdx", "sfo"));

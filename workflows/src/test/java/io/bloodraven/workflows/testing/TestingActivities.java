@@ -33,6 +33,7 @@ public final class TestingActivities
   private final List<DecidedStatus> statuses = new CopyOnWriteArrayList<>();
   private final List<GroupEvent> events = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final AtomicInteger deaf = new AtomicInteger();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
   public TestingActivities(TestingCluster cluster) {
@@ -42,6 +43,11 @@ public final class TestingActivities
   /** The next {@code times} calls of that activity fail. */
   public void fail(String activity, int times) {
     failures.put(activity, new AtomicInteger(times));
+  }
+
+  /** The next {@code assessments} hear no sidecar in time. */
+  public void hearNobody(int assessments) {
+    deaf.set(assessments);
   }
 
   /** Calls of that activity block until the answer is counted down. */
@@ -101,11 +107,15 @@ public final class TestingActivities
   public Assessment assess(GroupRef group, List<String> sites, String from, long epoch) {
     called("assess", from);
     FenceReply fence = from.isEmpty() ? null : cluster.fence(from, epoch, true);
+    boolean late = deaf.getAndDecrement() > 0;
     return new Assessment(
         sites.stream()
             .map(site ->
                 new Assessment.SiteAnswer(
-                    site, cluster.ask(site).orElse(null), "", cluster.reachable(site)))
+                    site,
+                    late ? null : cluster.ask(site).orElse(null),
+                    "",
+                    cluster.reachable(site)))
             .toList(),
         fence);
   }
