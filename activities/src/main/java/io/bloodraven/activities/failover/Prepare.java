@@ -32,7 +32,7 @@ final class Prepare {
   /** Failure type: the candidate's server did not answer, or refused. */
   static final String MYSQL_UNAVAILABLE = "MysqlUnavailable";
 
-  /** Stopping a receiver whose source is silent takes 2 s. */
+  /** Stopping a receiver that tries to connect to a silent source takes 2 s, now and then more. */
   static final Duration SQL_LIMIT = Duration.ofSeconds(5);
 
   /** With this much of its successor's wait left an old primary has closed (safety §2). */

@@ -89,7 +89,8 @@ public record ReplicationChannel(
 
   /**
    * Stops the receiver unless it is stopped; one that is connecting is not stopped and would resume
-   * against the old primary when that comes back. Takes up to 2 s when the source does not answer.
+   * against the old primary when that comes back. Takes 2 s or more while it tries to connect to a
+   * source that does not answer.
    */
   public void stopReceiver(MysqlSession session) throws SQLException {
     if (!receiver.equals("OFF")) {
@@ -145,7 +146,7 @@ public record ReplicationChannel(
   }
 
   /**
-   * Makes a stopped, drained server follow {@code source}. A silent source is noticed within 4 s
+   * Makes a stopped, drained server follow {@code source}. A silent source is noticed within 8 s
    * and looked for every second, without an end.
    *
    * @throws SQLException also for a password that is too long for MySQL's replication
