@@ -68,9 +68,8 @@ public final class ServerConfiguration {
     settings.put("sync_binlog", "1");
     settings.put("innodb_flush_log_at_trx_commit", "1");
     settings.put("replica_parallel_workers", "4");
-    // a source that is gone is noticed within seconds, but not before the lease of 6 s is over: a
-    // receiver
-    // that waits stops in 0.1 s, one that tries to connect to a silent source takes 2 s and more
+    // not before the default lease is over: a receiver that waits for its source stops in 0.1 s,
+    // one that has given it up and tries to connect again takes 2 s and more
     settings.put("replica_net_timeout", "8");
     return settings;
   }
