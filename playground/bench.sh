@@ -12,5 +12,5 @@ if [ "${1:-}" = footprint ]; then
 fi
 
 [ -d target/lib ] || die "the benchmark is not built: playground/setup.sh does it"
-exec "$(jdk_home)/bin/java" -Xmx512m -cp "$(playground_class_path)" io.bloodraven.playground.bench.BenchMain \
-  --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"
+playground_program bench.BenchMain -Xmx512m
+exec "${PROGRAM[@]}" --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"

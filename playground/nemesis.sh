@@ -6,5 +6,5 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 . lib/all.sh
 
 [ -d target/lib ] || die "the nemesis is not built: playground/setup.sh does it"
-exec "$(jdk_home)/bin/java" -Xmx512m -cp "$(playground_class_path)" io.bloodraven.playground.nemesis.NemesisMain \
-  --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"
+playground_program nemesis.NemesisMain -Xmx512m
+exec "${PROGRAM[@]}" --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"

@@ -7,4 +7,5 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 mkdir -p "$LOGS"
 build_package
-exec "$(jdk_home)/bin/java" -Xmx512m -cp "$(playground_class_path)" io.bloodraven.playground.simulation.SimulateMain "$@"
+playground_program simulation.SimulateMain -Xmx512m
+exec "${PROGRAM[@]}" "$@"

@@ -71,7 +71,7 @@ service_address() { # NAMESPACE NAME
 }
 
 counter_up() { # PORT HOST MYSQL_PORT
-  process_start counter "$(host_cgroup)" '' "$(jdk_home)/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$(playground_class_path)" io.bloodraven.playground.counter.CounterMain \
+  playground_program counter.CounterMain -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  process_start counter "$(host_cgroup)" '' "${PROGRAM[@]}" \
     --jdbc-host "$2" --port "$3" --user $APP_USER --password-file "$SECRETS/$GROUP-app" --listen "127.0.0.1:$1"
 }

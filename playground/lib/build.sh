@@ -31,9 +31,14 @@ build_fingerprint() {
     LC_ALL=C sort | (cd "$CHECKOUT" && xargs -d '\n' sha256sum 2>/dev/null) | sha256sum | cut -d' ' -f1
 }
 
-# Of the playground's own Java programs, which run on this machine.
-playground_class_path() {
-  echo "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/sidecar/target/classes:$CHECKOUT/watcher/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
+# The command of one of the playground's own Java programs, which run on this machine; it goes into the array PROGRAM.
+# The watcher on its class path brings a log configuration too, so theirs has a name of its own.
+playground_program() { # MAIN_CLASS JAVA_OPTION...
+  local main=$1
+  shift
+  PROGRAM=("$(jdk_home)/bin/java" -Dlogback.configurationFile=playground-logback.xml "$@" -cp
+    "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/sidecar/target/classes:$CHECKOUT/watcher/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
+    "io.bloodraven.playground.$main")
 }
 
 build_is_current() {
