@@ -143,7 +143,7 @@ fault_fill_disk() {
   at=$(epoch_millis)
   disk_fill "$1"
   report_fault fill-disk "$1" "$at" "filled the file system of the volumes at $1 to the last block" \
-    "if $1 was active: another site is writable when that is certain; \`recover\` makes room again"
+    "if $1 was active: another site that has all it has is writable when that is certain; \`recover\` makes room again"
 }
 
 # A stalled one cannot be struck again: whoever tries hangs with the rest.
@@ -278,5 +278,5 @@ fault_recover() {
     }
   done
   report_fault recover - "$at" "thawed, made room, plugged in, powered on and restarted whatever was not as it should be" \
-    "every site is back, closed or as a replica, within a minute; \`status.sh\` shows it"
+    "every site is back, closed or as a replica, within a minute, or two after fill-disk; \`status.sh\` shows it"
 }
