@@ -14,6 +14,7 @@ A SITE is the active one if none is named; for watchers and workers the first wh
 Something ends
   kill-mysqld    [SITE]  SIGKILL to the MySQL server
   kill-sidecar   [SITE]  SIGKILL to the sidecar beside it
+  lose-sidecar   [SITE]  the same, and it does not come back
   kill-site      [SITE]  power cut of the site's node
   kill-watcher   [SITE]  SIGKILL to a watcher
   kill-worker    [SITE]  SIGKILL to a worker
@@ -29,6 +30,10 @@ Something stops, and nobody is told
   freeze-worker  [SITE]  a worker
   freeze-temporal        the Temporal server
   freeze-api             the API server
+
+It answers, and takes no write
+  stall-disk     [SITE]  the disk under the MySQL server: whoever writes to it hangs
+  fill-disk      [SITE]  the same disk has no byte left
 
 Something is not heard
   isolate        [SITE]  pull the cable of the site's node

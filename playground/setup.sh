@@ -60,7 +60,8 @@ check_machine() {
     context_preconditions "$CONTEXT"
   else
     require_root
-    require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux setcap:libcap2-bin
+    require_commands ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux setcap:libcap2-bin mkfs.ext4:e2fsprogs \
+      losetup:mount fsfreeze:util-linux fallocate:util-linux
     require_kernel
   fi
   require_tools_or_makers "${COMPONENTS[@]}"

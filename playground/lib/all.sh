@@ -1,7 +1,7 @@
 # Everything that a script of the playground may need.
 # shellcheck shell=bash
 # shellcheck source=/dev/null
-for lib in log versions playground debian go-tools provision tools cgroups process pki network control-plane node volumes \
+for lib in log versions playground debian go-tools provision tools cgroups process pki network control-plane node disks volumes \
   temporal forward cluster build images preconditions state bloodraven addresses context status links faults footprint \
   lock; do
   . "${BASH_SOURCE[0]%/*}/$lib.sh"

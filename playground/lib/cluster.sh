@@ -27,8 +27,12 @@ cluster_up() { # SITE...
 # Stops and removes whatever is there, however little that is; safe to repeat. The folders stay.
 cluster_down() {
   local site
+  for site in "${ALL_SITES[@]}"; do node_release_disk "$site"; done
   cgroup_kill "$FABRIC"
-  for site in "${ALL_SITES[@]}"; do cable_remove "$site"; done
+  for site in "${ALL_SITES[@]}"; do
+    disk_await_unmounted "$site"
+    cable_remove "$site"
+  done
   fabric_down
   cgroup_remove "$FABRIC"
   rm -f "$OWNER_FILE"

@@ -115,6 +115,43 @@ fault_freeze_sidecar() {
     "if $1 was active: its server closes itself before the lease runs out, then another site is writable"
 }
 
+# The shim, the process that watches over the pod's containers, is stopped first: so nobody learns of the death, and nobody
+# starts the sidecar again.
+fault_lose_sidecar() {
+  local pid shims=''
+  for pid in $(pod_processes "$1" "mysql-$GROUP-$1-" java); do
+    shims+="$(sed -n 's/^PPid:\s*//p' "/proc/$pid/status") "
+  done
+  # shellcheck disable=SC2086  # a list of numbers
+  [ -z "$shims" ] || kill -STOP $shims
+  kill_in_pod lose-sidecar "$1" "mysql-$GROUP-$1-" java \
+    "if $1 was active: its server closes itself before the lease runs out, then another site is writable; the sidecar stays away until \`recover\`"
+}
+
+fault_stall_disk() {
+  local at
+  require_disk_at stall-disk "$1"
+  at=$(epoch_millis)
+  disk_stall "$1"
+  report_fault stall-disk "$1" "$at" "froze the file system of the volumes at $1: whoever writes to it hangs" \
+    "if $1 was active: its server is stalled, and another site is writable when its lease has run out; \`recover\` lets the writes go on"
+}
+
+fault_fill_disk() {
+  local at
+  require_disk_at fill-disk "$1"
+  at=$(epoch_millis)
+  disk_fill "$1"
+  report_fault fill-disk "$1" "$at" "filled the file system of the volumes at $1 to the last block" \
+    "if $1 was active: another site that has all it has is writable when that is certain; \`recover\` makes room again"
+}
+
+# A stalled one cannot be struck again: whoever tries hangs with the rest.
+require_disk_at() { # FAULT SITE
+  process_pid "node-$2" >/dev/null || die "the node $2 has no power: nothing was done"
+  [ ! -e "$(disk_stalled "$2")" ] || die "the disk of $2 is stalled already: nothing was done"
+}
+
 fault_freeze_watcher() { stop_in_pod freeze-watcher "$1" bloodraven-watcher- java "nothing that a user sees: the other watcher goes on"; }
 fault_freeze_worker() { stop_in_pod freeze-worker "$1" bloodraven-worker- java "nothing that a user sees: tasks it was given time out and go to the other worker"; }
 
@@ -222,6 +259,7 @@ fault_recover() {
   at=$(epoch_millis)
   for site in $(live_sites); do
     process_stop "flap-$site"
+    disk_heal "$site"
     ! cgroup_is_frozen "$(node_cgroup "$site")" || cgroup_thaw "$(node_cgroup "$site")"
     ! cable_is_pulled "$site" || cable_plug "$site"
     link_heal "$site"
@@ -239,6 +277,6 @@ fault_recover() {
       node_up "$site"
     }
   done
-  report_fault recover - "$at" "thawed, plugged in, powered on and restarted whatever was not as it should be" \
-    "every site is back, closed or as a replica, within a minute; \`status.sh\` shows it"
+  report_fault recover - "$at" "thawed, made room, plugged in, powered on and restarted whatever was not as it should be" \
+    "every site is back, closed or as a replica, within a minute, or two after fill-disk; \`status.sh\` shows it"
 }

@@ -3,9 +3,18 @@
 # they are under the node's own layers.
 set -uo pipefail
 
-: "$SITE" "$NODE_DIR" "$NODE_IP" "$NODE_ROOT" "$NODE_BIN" "$KUBE_BIN" "$NODE_CONF" "$NODE_IMAGES"
+: "$SITE" "$NODE_DIR" "$NODE_VOLUMES" "$NODE_IP" "$NODE_ROOT" "$NODE_BIN" "$KUBE_BIN" "$NODE_CONF" "$NODE_IMAGES"
 
 overlay() { mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$1"; }
+
+# Without it the volumes would be on the host's disk, where a fault of theirs is everybody's: then there is no node.
+mount_volumes() {
+  mount -o loop,noinit_itable "$NODE_DIR/volumes.img" /var/lib/volumes || exit 1
+  local number
+  for number in $(seq "$NODE_VOLUMES"); do
+    [ -d "/var/lib/volumes/$number" ] || mkdir -m 777 "/var/lib/volumes/$number"
+  done
+}
 
 mount_disks() {
   hostname "$SITE"
@@ -14,7 +23,8 @@ mount_disks() {
   overlay /etc "$NODE_DIR/etc"
   mkdir -p /var/lib/{kubelet,containerd,cni,volumes}
   local disk
-  for disk in kubelet containerd volumes; do mount --bind "$NODE_DIR/$disk" "/var/lib/$disk"; done
+  for disk in kubelet containerd; do mount --bind "$NODE_DIR/$disk" "/var/lib/$disk"; done
+  mount_volumes
   mount --make-rshared /var/lib/kubelet
   mount -t tmpfs tmpfs /run
   mount --bind "$NODE_DIR/log" /var/log

@@ -1,5 +1,5 @@
 # A node: network, mount, pid, uts and ipc namespaces of its own with containerd, kubelet and kube-proxy in them, and a
-# subtree of the cgroups. Its disk is a folder, which a power cut leaves as it is.
+# subtree of the cgroups. Its disk is a folder, that of its volumes an image (disks.sh); a power cut leaves both as they are.
 # shellcheck shell=bash
 
 node_cgroup() { echo "$FABRIC/$1"; }
@@ -71,6 +71,7 @@ node_write_files() { # SITE
   local site=$1 dir
   dir=$(node_dir "$site")
   mkdir -p "$dir"/{cni,kubelet,containerd,volumes,log,var/upper,var/work,etc/upper,etc/work}
+  disk_make "$site"
   : >"$dir/resolv.conf"
   node_kubelet_config "$site" >"$dir/kubelet.yaml"
   node_containerd_config "$site" >"$dir/containerd.toml"
@@ -80,7 +81,7 @@ node_write_files() { # SITE
 
 # What node-init.sh, the node's first process, needs to know.
 node_environment() { # SITE
-  printf '%s\n' SITE="$1" NODE_DIR="$(node_dir "$1")" NODE_IP="$(node_ip "$1")" NODE_ROOT="$NODE_ROOT" NODE_BIN="$NODE_BIN" \
+  printf '%s\n' SITE="$1" NODE_DIR="$(node_dir "$1")" NODE_VOLUMES="$VOLUMES_PER_NODE" NODE_IP="$(node_ip "$1")" NODE_ROOT="$NODE_ROOT" NODE_BIN="$NODE_BIN" \
     KUBE_BIN="$KUBE_BIN" NODE_CONF="$PKI/$1.conf" NODE_IMAGES="$LOCAL/images"
 }
 
@@ -103,6 +104,7 @@ node_ready() { kubectl wait --for=condition=Ready "node/$1" --timeout=0s; }
 node_power_cut() { # SITE
   local pid
   [ ! -e "/run/netns/$FABRIC" ] || cable_pull "$1" 2>/dev/null || true
+  node_release_disk "$1"
   if cgroup_is_frozen "$(node_cgroup "$1")" || ! pid=$(process_pid "node-$1"); then
     cgroup_kill "$(node_cgroup "$1")"
   else
@@ -110,9 +112,18 @@ node_power_cut() { # SITE
   fi
 }
 
+# What hangs in a write to a stalled disk cannot be killed, so the disk is let go first. Meanwhile the node is frozen: no
+# process goes on for the moment between.
+node_release_disk() { # SITE
+  [ -e "$(disk_stalled "$1")" ] || return 0
+  cgroup_freeze "$(node_cgroup "$1")" 2>/dev/null || true # there may be none any more
+  disk_thaw "$1"
+}
+
 node_down() { # SITE
   node_power_cut "$1"
   cgroup_kill "$(node_cgroup "$1")"
+  disk_await_unmounted "$1"
   cable_remove "$1"
   cgroup_remove "$(node_cgroup "$1")"
 }

@@ -55,6 +55,7 @@ require_root() {
 require_kernel() {
   [ -w "$(cgroup_root)" ] || [ "$(id -u)" != 0 ] || unmet "$(cgroup_root) cannot be written: run on a machine (or in a container) that may create cgroups, or use --context"
   grep -qw overlay /proc/filesystems || unmet "this kernel has no overlay file system: modprobe overlay, or use --context"
+  [ -e /dev/loop-control ] || unmet "this kernel has no loop devices: modprobe loop, or use --context"
   [ "$(uname -m)" = x86_64 ] || unmet "the cluster from parts is made for x86_64, this is $(uname -m): use --context"
 }
 

@@ -1,5 +1,5 @@
-# Disks: folders of each node, offered as local persistent volumes in the StorageClass `local` (the default one). A volume
-# is bound where its first pod runs and stays there; it lives as long as the playground.
+# Volumes: folders on a disk of each node (disks.sh), offered as local persistent volumes in the StorageClass `local` (the
+# default one). A volume is bound where its first pod runs and stays there; it lives as long as the playground.
 # shellcheck shell=bash
 
 VOLUMES_PER_NODE=6
@@ -33,8 +33,6 @@ volumeBindingMode: WaitForFirstConsumer
 YAML
     for site in "$@"; do
       for number in $(seq $VOLUMES_PER_NODE); do
-        mkdir -p "$(node_dir "$site")/volumes/$number"
-        chmod 777 "$(node_dir "$site")/volumes/$number"
         volume_manifest "$site" "$number"
       done
     done

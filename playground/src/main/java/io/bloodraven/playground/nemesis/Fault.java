@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public enum Fault {
   KILL_MYSQLD(Reach.SITE),
   KILL_SIDECAR(Reach.SITE),
+  LOSE_SIDECAR(Reach.SITE),
   KILL_SITE(Reach.SITE),
   KILL_WATCHER(Reach.SITE),
   KILL_WORKER(Reach.SITE),
@@ -21,6 +22,8 @@ public enum Fault {
   FREEZE_WORKER(Reach.SITE),
   FREEZE_TEMPORAL(Reach.ALL),
   FREEZE_API(Reach.ALL),
+  STALL_DISK(Reach.SITE),
+  FILL_DISK(Reach.SITE),
   ISOLATE(Reach.SITE),
   CUT_IN(Reach.SITE),
   CUT_OUT(Reach.SITE),
