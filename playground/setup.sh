@@ -98,7 +98,7 @@ provision_images() {
     images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
   fi
   images_in_turn images_applications "$IMAGE_CACHE/applications.tar"
-  ln -sf "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar" "$LOCAL/images/"
+  images_keep "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar"
 }
 
 start_group() {
