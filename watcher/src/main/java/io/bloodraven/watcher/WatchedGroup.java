@@ -12,12 +12,16 @@ import io.bloodraven.watcher.signal.GroupOutbox.Due;
 import io.bloodraven.watcher.signal.GroupSignals;
 import io.bloodraven.watcher.signal.SignalFailedException;
 import io.bloodraven.watcher.status.WatcherMetrics;
+import io.bloodraven.watcher.tracking.Detour;
 import io.bloodraven.watcher.tracking.GroupSight;
 import io.bloodraven.watcher.tracking.GroupTracker;
 import io.bloodraven.watcher.tracking.ProbeResult;
 import io.bloodraven.workflows.group.ResourceChange;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +40,7 @@ final class WatchedGroup implements SiteListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final GroupTracker tracker;
   private final GroupOutbox outbox = new GroupOutbox();
+  private final Set<String> onlyThroughOthers = new HashSet<>();
   private GroupManifest manifest;
   private long sequence;
 
@@ -87,6 +92,7 @@ final class WatchedGroup implements SiteListener {
         outbox.changed(new ResourceChange(latest.generation(), latest.deleting(), ""));
       }
       manifest = latest;
+      onlyThroughOthers.retainAll(latest.siteNames());
       tracker.configure(latest.siteNames(), latest.tracking(), around.clock().monotonicMillis());
       return latest;
     });
@@ -122,9 +128,45 @@ final class WatchedGroup implements SiteListener {
   public void heard(String site, Heartbeat heartbeat) {
     boolean taken = locked(() -> tracker.heard(site, heartbeat, around.clock().monotonicMillis()));
     if (taken) {
+      if (locked(() -> onlyThroughOthers.remove(site))) {
+        log.info("group={} site={} is heard by its own stream again", ref, site);
+      }
       around.metrics().heartbeat(ref, site);
       pump();
     }
+  }
+
+  @Override
+  public void heardBy(Detour detour, Heartbeat heartbeat, long tookMillis) {
+    boolean taken =
+        locked(() -> {
+          long now = around.clock().monotonicMillis();
+          return tracker.heardBy(detour, heartbeat, now - tookMillis, now);
+        });
+    if (taken) {
+      if (locked(() -> onlyThroughOthers.add(detour.site()))) {
+        log.info(
+            "group={} site={} is not heard by its own stream, but through {}",
+            ref,
+            detour.site(),
+            detour.by());
+      }
+      around.metrics().relayed(ref, detour);
+      pump();
+    }
+  }
+
+  /** The ways round to be gone now; to be asked for several times a second. */
+  List<Detour> detours() {
+    return locked(() -> tracker.detours(around.clock().monotonicMillis()));
+  }
+
+  @Override
+  public void ended(Detour detour) {
+    locked(() -> {
+      tracker.ended(detour);
+      return detour;
+    });
   }
 
   @Override

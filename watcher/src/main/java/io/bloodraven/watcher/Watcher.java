@@ -7,6 +7,7 @@ import io.bloodraven.watcher.WatchedGroup.Surroundings;
 import io.bloodraven.watcher.intake.GroupListener;
 import io.bloodraven.watcher.intake.GroupManifest;
 import io.bloodraven.watcher.intake.GroupSecrets;
+import io.bloodraven.watcher.intake.RelayedStatus;
 import io.bloodraven.watcher.intake.SiteAddresses;
 import io.bloodraven.watcher.intake.SiteFeeds;
 import io.bloodraven.watcher.status.GroupStatus;
@@ -33,6 +34,7 @@ final class Watcher implements GroupListener, AutoCloseable {
   private final Surroundings around;
   private final SiteAddresses addresses;
   private final GroupSecrets secrets;
+  private final RelayedStatus relays;
   private final LiveFeed live;
   private final StatusRefresh refresh;
   private final Map<GroupRef, Watched> groups = new ConcurrentHashMap<>();
@@ -50,6 +52,7 @@ final class Watcher implements GroupListener, AutoCloseable {
     this.around = requireNonNull(around, "around");
     this.addresses = requireNonNull(addresses, "addresses");
     this.secrets = requireNonNull(secrets, "secrets");
+    this.relays = new RelayedStatus(addresses, secrets, around.clock()::monotonicMillis);
     this.live = requireNonNull(live, "live");
     this.refresh = requireNonNull(refresh, "refresh");
   }
@@ -64,7 +67,7 @@ final class Watcher implements GroupListener, AutoCloseable {
     if (known == null) {
       log.info("group={} under watch, sites {}", manifest.ref(), manifest.siteNames());
       WatchedGroup group = new WatchedGroup(manifest, around);
-      known = new Watched(group, new SiteFeeds(manifest.ref(), addresses, secrets, group));
+      known = new Watched(group, new SiteFeeds(manifest.ref(), addresses, secrets, relays, group));
       groups.put(manifest.ref(), known);
       group.pump();
     } else {
@@ -112,6 +115,7 @@ final class Watcher implements GroupListener, AutoCloseable {
   public synchronized void close() {
     ticker.shutdownNow();
     groups.values().forEach(watched -> watched.feeds().close());
+    relays.close();
   }
 
   private GroupStatus status(WatchedGroup group) {
@@ -120,14 +124,16 @@ final class Watcher implements GroupListener, AutoCloseable {
 
   private void tick() {
     Set<String> sharing = refresh.watchers();
-    groups.values().forEach(watched -> tick(watched.group(), sharing));
+    groups.values().forEach(watched -> tick(watched, sharing));
     leaving.forEach(WatchedGroup::pump);
     leaving.removeIf(WatchedGroup::finished);
   }
 
-  private void tick(WatchedGroup group, Set<String> sharing) {
+  private void tick(Watched watched, Set<String> sharing) {
+    WatchedGroup group = watched.group();
     try {
       group.pump();
+      group.detours().forEach(watched.feeds()::take);
       GroupStatus status = status(group);
       live.seen(status, around.clock().monotonicMillis());
       refresh.seen(group.ref(), status, sharing);

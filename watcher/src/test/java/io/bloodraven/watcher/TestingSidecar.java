@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,8 @@ import java.util.function.LongFunction;
 
 /**
  * The heartbeat stream of a sidecar: says what it is told to say, at once and then every second. It
- * can fall silent with its connections open, as a frozen host does.
+ * can fall silent with its connections open, as a frozen host does. It relays to the sidecars it
+ * knows, also to one that says nothing on its streams: that is a cut link then.
  */
 final class TestingSidecar implements AutoCloseable {
   static final String TOKEN = "the token of the tests";
@@ -35,6 +37,8 @@ final class TestingSidecar implements AutoCloseable {
   private final Set<OutputStream> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicLong opened = new AtomicLong();
+  private final AtomicLong relayed = new AtomicLong();
+  private final Map<String, TestingSidecar> peers = new ConcurrentHashMap<>();
   private LongFunction<Heartbeat> word;
   private boolean mute;
 
@@ -47,6 +51,7 @@ final class TestingSidecar implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.createContext("/heartbeat", this::listen);
+    server.createContext("/control/relay/", this::relay);
     server.setExecutor(threads);
     server.start();
     var _ = beat.scheduleAtFixedRate(this::tell, 0, 1, TimeUnit.SECONDS);
@@ -71,6 +76,16 @@ final class TestingSidecar implements AutoCloseable {
   synchronized void speak() {
     mute = false;
     tell();
+  }
+
+  /** Makes it relay to that sidecar. */
+  void knows(String site, TestingSidecar peer) {
+    peers.put(site, peer);
+  }
+
+  /** How often it was asked to relay. */
+  long relaysAsked() {
+    return relayed.get();
   }
 
   /** How often it has spoken. */
@@ -105,6 +120,27 @@ final class TestingSidecar implements AutoCloseable {
         write(body, line());
       }
     }
+  }
+
+  private void relay(HttpExchange exchange) throws IOException {
+    relayed.incrementAndGet();
+    try (exchange) {
+      String[] path = exchange.getRequestURI().getPath().split("/", -1);
+      TestingSidecar peer = peers.get(path[3]);
+      if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        exchange.sendResponseHeaders(401, -1);
+      } else if (peer == null || !path[4].equals("status")) {
+        exchange.sendResponseHeaders(502, -1);
+      } else {
+        byte[] status = peer.status();
+        exchange.sendResponseHeaders(200, status.length);
+        exchange.getResponseBody().write(status);
+      }
+    }
+  }
+
+  private synchronized byte[] status() {
+    return line();
   }
 
   private synchronized void tell() {

@@ -16,6 +16,7 @@ import io.bloodraven.api.health.Verdict;
 import io.bloodraven.testing.ApiServer;
 import io.bloodraven.testing.TemporalServer;
 import io.bloodraven.workflows.group.ResourceChange;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,7 @@ class WatcherIT {
 
     assertThat(system.history()).hasSize(events);
     assertThat(system.resource().getMetadata().getResourceVersion()).isEqualTo(lastWrite);
+    assertThat(iad.relaysAsked() + pdx.relaysAsked()).as("nobody is asked to relay").isZero();
   }
 
   @Test
@@ -113,6 +115,30 @@ class WatcherIT {
 
     iad.speak();
     awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+  }
+
+  @Test
+  void aSiteBehindACutIsHeardThroughAnother() throws IOException {
+    system.startWatchers(1);
+    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    pdx.knows("iad", iad);
+
+    // its peer still hears it and vouches for it, so that silence could never be proven
+    iad.fallSilent();
+    await().atMost(LIMIT).until(() -> pdx.relaysAsked() > 3);
+    assertThat(system.observations()).as("a cut with a way round is no news").hasSize(1);
+    assertThat(system.siteState(0, "iad")).isEqualTo("writable");
+
+    iad.say(sequence -> dead("iad", sequence));
+    awaitTold(1, Verdict.DEAD, Verdict.CLOSED);
+    assertThat(system.get(0, "/metrics").body())
+        .contains("bloodraven_watcher_relayed_heartbeats_total{by=\"pdx\"");
+
+    iad.say(sequence -> open("iad", sequence));
+    iad.speak();
+    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+    assertThat(system.observations())
+        .noneMatch(observation -> verdicts(observation).contains(Verdict.UNKNOWN));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bloodraven.watcher.intake;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.watcher.tracking.Detour;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,19 +11,28 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The heartbeat streams and probes of one group, one of each per site. */
+/**
+ * The heartbeat streams and probes of one group, one of each per site, and the ways round to those
+ * whose streams bring nothing.
+ */
 public final class SiteFeeds implements AutoCloseable {
   private final GroupRef group;
   private final SiteAddresses addresses;
   private final GroupSecrets secrets;
+  private final RelayedStatus relays;
   private final SiteListener listener;
   private final Map<String, Feed> feeds = new HashMap<>();
 
   public SiteFeeds(
-      GroupRef group, SiteAddresses addresses, GroupSecrets secrets, SiteListener listener) {
+      GroupRef group,
+      SiteAddresses addresses,
+      GroupSecrets secrets,
+      RelayedStatus relays,
+      SiteListener listener) {
     this.group = requireNonNull(group, "group");
     this.addresses = requireNonNull(addresses, "addresses");
     this.secrets = requireNonNull(secrets, "secrets");
+    this.relays = requireNonNull(relays, "relays");
     this.listener = requireNonNull(listener, "listener");
   }
 
@@ -35,6 +45,11 @@ public final class SiteFeeds implements AutoCloseable {
       Feed feed = feeds.computeIfAbsent(site, this::open);
       feed.probe(manifest.pollInterval(), manifest.monitorSecret());
     }
+  }
+
+  /** Goes that way once; returns at once. */
+  public void take(Detour detour) {
+    relays.ask(group, detour, listener);
   }
 
   @Override

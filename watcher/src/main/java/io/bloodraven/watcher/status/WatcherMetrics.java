@@ -2,6 +2,7 @@ package io.bloodraven.watcher.status;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.health.Heartbeat;
+import io.bloodraven.watcher.tracking.Detour;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
@@ -49,6 +50,15 @@ public final class WatcherMetrics implements AutoCloseable {
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+  }
+
+  /** A heartbeat came in by way of another site's sidecar. */
+  public void relayed(GroupRef group, Detour detour) {
+    registry
+        .counter(
+            "bloodraven.watcher.relayed.heartbeats",
+            tags(group).and("site", detour.site(), "by", detour.by()))
+        .increment();
   }
 
   /** A heartbeat came in. */

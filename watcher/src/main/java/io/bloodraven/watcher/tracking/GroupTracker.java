@@ -25,12 +25,14 @@ public final class GroupTracker {
 
   private final GroupRef group;
   private TrackingSettings settings;
+  private final Detours detours;
   private Map<String, SiteTracker> sites = new LinkedHashMap<>();
   private long lastLook;
 
   public GroupTracker(GroupRef group, List<String> sites, TrackingSettings settings, long now) {
     this.group = requireNonNull(group, "group");
     this.settings = requireNonNull(settings, "settings");
+    this.detours = new Detours(sites, now);
     this.lastLook = now;
     configure(sites, settings, now);
   }
@@ -45,6 +47,7 @@ public final class GroupTracker {
     }
     next.values().forEach(site -> site.configure(changed));
     sites = next;
+    detours.configure(names, now);
   }
 
   /**
@@ -54,11 +57,45 @@ public final class GroupTracker {
    */
   public boolean heard(String site, Heartbeat heartbeat, long now) {
     SiteTracker tracker = sites.get(site);
+    boolean taken = tracker != null && isFrom(site, heartbeat) && tracker.heard(heartbeat, now);
+    if (taken) {
+      detours.heard(site, now);
+    }
+    return taken;
+  }
+
+  /**
+   * Whom to ask about whom now; to be asked several times a second. Each of them is then told to
+   * have {@link #ended}, whatever came of it.
+   */
+  public List<Detour> detours(long now) {
+    return detours.due(now);
+  }
+
+  /**
+   * A heartbeat came by that way round. It is the site's own word like any other, and refused for
+   * the same reasons. It counts from when it arrives: a peer's sign of life looks younger by what
+   * it was on the way, never older.
+   *
+   * @param askedAt before it was asked for
+   * @return false when it was not taken
+   */
+  public boolean heardBy(Detour detour, Heartbeat heartbeat, long askedAt, long now) {
+    SiteTracker tracker = sites.get(detour.site());
     return tracker != null
-        && heartbeat.site().equals(site)
+        && isFrom(detour.site(), heartbeat)
+        && tracker.heardOnRequest(heartbeat, askedAt, now);
+  }
+
+  /** That way round is answered, or given up. */
+  public void ended(Detour detour) {
+    detours.ended(detour);
+  }
+
+  private boolean isFrom(String site, Heartbeat heartbeat) {
+    return heartbeat.site().equals(site)
         && heartbeat.group().equals(group.name())
-        && heartbeat.namespace().equals(group.namespace())
-        && tracker.heard(heartbeat, now);
+        && heartbeat.namespace().equals(group.namespace());
   }
 
   /** The own probe of a site's MySQL came back. */

@@ -43,6 +43,16 @@ final class SiteTracker {
     return true;
   }
 
+  /**
+   * Takes an answer, unless it is old. Which of two boots is the later one a heartbeat does not
+   * tell: so one of another boot is old when something else was heard since it was asked for.
+   */
+  boolean heardOnRequest(Heartbeat heartbeat, long askedAt, long now) {
+    Heartbeat before = last;
+    boolean otherBoot = before != null && !before.bootId().equals(heartbeat.bootId());
+    return !(otherBoot && heardAt >= askedAt) && heard(heartbeat, now);
+  }
+
   void probed(ProbeResult result) {
     probe.record(result);
   }

@@ -23,8 +23,9 @@ class GroupTrackerPropertyTest {
   private static final List<String> SITES = List.of("iad", "pdx", "sfo");
   private static final long SILENCE = TrackingSettings.DEFAULT.silence().toMillis();
 
-  /** After {@code gap} ms {@code from} is heard, if it is a site, with that word. */
-  record Step(int gap, String from, ServerState server, String holder, long vouchedAgo) {}
+  /** After {@code gap} ms {@code from} is heard, if it is a site, with that word, by that way. */
+  record Step(
+      int gap, String from, ServerState server, String holder, long vouchedAgo, boolean relayed) {}
 
   @Provide
   Arbitrary<List<Step>> histories() {
@@ -33,7 +34,8 @@ class GroupTrackerPropertyTest {
             Arbitraries.of("iad", "pdx", "sfo", "nobody"),
             Arbitraries.of(ServerState.class),
             Arbitraries.of("iad", "pdx", "sfo", ""),
-            Arbitraries.longs().between(-1, 10_000))
+            Arbitraries.longs().between(-1, 10_000),
+            Arbitraries.of(false, true))
         .as(Step::new)
         .list()
         .ofMaxSize(60);
@@ -47,7 +49,7 @@ class GroupTrackerPropertyTest {
     long now = 0;
     for (Step step : history) {
       now += step.gap();
-      if (tracker.heard(step.from(), heartbeat(step, now), now)) {
+      if (hear(tracker, step, now)) {
         heardAt.put(step.from(), now);
         said.put(step.from(), step);
       }
@@ -55,6 +57,13 @@ class GroupTrackerPropertyTest {
         check(sight, now, heardAt, said);
       }
     }
+  }
+
+  private static boolean hear(GroupTracker tracker, Step step, long now) {
+    Heartbeat heartbeat = heartbeat(step, now);
+    return step.relayed()
+        ? tracker.heardBy(new Detour(step.from(), "relay"), heartbeat, now, now)
+        : tracker.heard(step.from(), heartbeat, now);
   }
 
   private static void check(

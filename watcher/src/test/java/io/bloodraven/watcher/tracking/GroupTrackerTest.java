@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupTrackerTest {
+  private static final Detour BY_PDX = new Detour("iad", "pdx");
+
   private final GroupTracker tracker =
       new GroupTracker(GROUP, List.of("iad", "pdx"), TrackingSettings.DEFAULT, 0);
 
@@ -117,6 +119,63 @@ class GroupTrackerTest {
   }
 
   @Test
+  void theWordOfASiteCountsWhicheverWayItCame() {
+    tracker.heard("iad", open("iad", 1), 0);
+    awakeUntil(2000);
+    tracker.heard("pdx", replica("pdx", "iad", 1, 100, 100), 2000);
+
+    assertThat(tracker.heardBy(BY_PDX, dead("iad", 2), 2000, 2100)).isTrue();
+
+    assertThat(verdict("iad", 2100)).isEqualTo(Verdict.DEAD);
+    assertThat(tracker.look(2100).sites().getFirst().audible()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsOldOrAboutAnotherIsNotTaken() {
+    tracker.heard("iad", open("iad", 7), 1000);
+
+    assertThat(tracker.heardBy(BY_PDX, dead("iad", 7), 900, 1100)).as("late").isFalse();
+    assertThat(tracker.heardBy(BY_PDX, dead("pdx", 9), 900, 1100)).as("of the relay").isFalse();
+    assertThat(tracker.heardBy(new Detour("sfo", "pdx"), dead("sfo", 9), 900, 1100))
+        .as("of no site")
+        .isFalse();
+    assertThat(tracker.heardBy(BY_PDX, ofGroup("other", "main"), 900, 1100))
+        .as("of another namespace")
+        .isFalse();
+    assertThat(tracker.heardBy(BY_PDX, ofGroup("default", "other"), 900, 1100))
+        .as("of another group")
+        .isFalse();
+    assertThat(verdict("iad", 1100)).isEqualTo(Verdict.WRITABLE);
+  }
+
+  @Test
+  void anAnswerOfAnotherBootCountsUnlessTheSiteWasHeardSinceItWasAsked() {
+    Heartbeat otherBoot =
+        heartbeat("iad", "other boot", 1, ServerState.DEAD, false, holder("iad", 1), null);
+    tracker.heard("iad", open("iad", 7), 1000);
+
+    assertThat(tracker.heardBy(BY_PDX, otherBoot, 1000, 1100)).as("may be older").isFalse();
+    assertThat(tracker.heardBy(BY_PDX, otherBoot, 1001, 1100)).as("is newer").isTrue();
+  }
+
+  @Test
+  void aSiteBehindACutIsSteadyForAsLongAsThereIsAWayRound() {
+    tracker.heard("iad", open("iad", 1), 0);
+    for (long now = 100; now < 20_000; now += 100) {
+      if (now % 1000 == 0) {
+        tracker.heard("pdx", replica("pdx", "iad", now, 100, 100), now);
+      }
+      for (Detour detour : tracker.detours(now)) {
+        tracker.heardBy(detour, open("iad", now), now, now);
+        tracker.ended(detour);
+      }
+      SiteSight iad = tracker.look(now).sites().getFirst();
+      assertThat(iad.sighting().verdict()).as("at %d", now).isEqualTo(Verdict.WRITABLE);
+      assertThat(iad.audible()).as("at %d", now).isEqualTo(now <= 1500 || now >= 2000);
+    }
+  }
+
+  @Test
   void isSettledWhenEverySiteHadItsChance() {
     assertThat(tracker.look(0).settled()).isFalse();
     tracker.heard("iad", open("iad", 1), 10);
@@ -173,6 +232,25 @@ class GroupTrackerTest {
         .orElseThrow()
         .sighting()
         .verdict();
+  }
+
+  private static Heartbeat ofGroup(String namespace, String group) {
+    Heartbeat beat = dead("iad", 9);
+    return new Heartbeat(
+        namespace,
+        group,
+        beat.site(),
+        beat.podUid(),
+        beat.bootId(),
+        beat.sequence(),
+        beat.server(),
+        beat.writable(),
+        beat.lease(),
+        beat.gtidExecuted(),
+        beat.gtidReceived(),
+        beat.replication(),
+        beat.armedSwitches(),
+        beat.troubles());
   }
 
   private long awake;
