@@ -50,8 +50,8 @@ Somebody meddles
 
   recover                undo all of them
 
-With --armed it looks up whatever the fault needs, and then strikes within milliseconds of a line on its standard
-input; when that ends without a line, nothing is done.
+With --armed it looks up whatever the fault needs, says so on stderr, and then strikes within milliseconds of a line on
+its standard input; when that ends without a line, nothing is done.
 
 It prints what it did, when (at=, in milliseconds since 1970), and what to expect. Try \`playground/chaos.sh
 kill-mysqld\` with the counter's page open, then \`playground/status.sh\`, and follow the story in the Temporal UI.

@@ -12,6 +12,7 @@ fault_moment() { # [PIDS]
   local births
   if [ -n "$FAULT_ARMED" ]; then
     births=$(process_births "${1:-}")
+    log "armed"
     read -r || die "no word came: nothing was done"
     [ "$births" = "$(process_births "${1:-}")" ] || die "process ${1% } has ended: nothing was done"
   fi
