@@ -7,7 +7,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 usage() {
   cat <<HELP
-usage: playground/chaos.sh FAULT [SITE]
+usage: playground/chaos.sh [--armed] FAULT [SITE]
 
 A SITE is the active one if none is named; for watchers and workers the first where one runs.
 
@@ -55,11 +55,15 @@ Somebody meddles
 
   recover                undo all of them
 
+With --armed it looks up whatever the fault needs, says so on stderr, and then strikes within milliseconds of a line on
+its standard input; when that ends without a line, nothing is done.
+
 It prints what it did, when (at=, in milliseconds since 1970), and what to expect. Try \`playground/chaos.sh
 kill-mysqld\` with the counter's page open, then \`playground/status.sh\`, and follow the story in the Temporal UI.
 HELP
 }
 
+[ "${1:-}" != --armed ] || { faults_wait_for_a_line && shift; }
 fault=${1:-}
 site=${2:-}
 case $fault in

@@ -99,7 +99,7 @@ context_down() { # NAME
 # Faults: what is done to a process is done through kubectl, what is done to a node through its container.
 context_fault() { # FAULT [SITE]
   local at node
-  at=$(epoch_millis)
+  at=$(fault_moment)
   [ -z "${2:-}" ] || node=$(cat "$LOCAL/node-of-$2")
   case $1 in
     kill-mysqld) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" "$GROUP_NAMESPACE" mysql mysqld ;;

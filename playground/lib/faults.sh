@@ -2,6 +2,23 @@
 # moment, and acts. Only processes in the playground's own cgroups are ever touched.
 # shellcheck shell=bash
 
+FAULT_ARMED=''
+
+faults_wait_for_a_line() { FAULT_ARMED=yes; }
+
+# Every fault asks for it between looking up and acting. An armed one waits here for the word; without it, or when what it
+# is about to signal has ended meanwhile and its number may be somebody else's, it fails here.
+fault_moment() { # [PIDS]
+  local births
+  if [ -n "$FAULT_ARMED" ]; then
+    births=$(process_births "${1:-}")
+    log "armed"
+    read -r || die "no word came: nothing was done"
+    [ "$births" = "$(process_births "${1:-}")" ] || die "process ${1% } has ended: nothing was done"
+  fi
+  epoch_millis
+}
+
 report_fault() { # FAULT SITE AT WHAT EXPECT
   printf '%s at=%s fault=%s site=%s\n  did:    %s\n  expect: %s\n' "$(date -u -d "@$(($3 / 1000))" +%FT%T).$(printf '%03d' $(($3 % 1000)))Z" \
     "$3" "$1" "$2" "$4" "$5"
@@ -33,7 +50,7 @@ signal_in_pod() { # SIGNAL FAULT SITE POD_PREFIX COMMAND EXPECT
   local pids at
   pids=$(pod_processes "$3" "$4" "$5" | tr '\n' ' ')
   [ -n "$pids" ] || die "no $5 of a pod $4… runs at $3: nothing was done"
-  at=$(epoch_millis)
+  at=$(fault_moment "$pids")
   # shellcheck disable=SC2086  # a list of numbers
   kill "-$1" $pids
   report_fault "$2" "$3" "$at" "SIG$1 to $5 (pid ${pids% }) in the pod $4…" "$6"
@@ -66,7 +83,7 @@ fault_kill_worker() { kill_in_pod kill-worker "$1" bloodraven-worker- java "noth
 
 fault_kill_site() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   node_power_cut "$1"
   report_fault kill-site "$1" "$at" "power cut of the node $1: every process of it is gone, its disk is kept" \
     "if $1 was active: another site is writable when its lease has run out (6 s); \`chaos.sh recover\` boots it again"
@@ -74,7 +91,7 @@ fault_kill_site() {
 
 fault_isolate() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   cable_pull "$1"
   report_fault isolate "$1" "$at" "pulled the cable of the node $1: everything in it runs on, nobody reaches it" \
     "if $1 was active: it closes itself before its lease runs out, then another site is writable (6 s); \`recover\` plugs the cable in"
@@ -82,23 +99,27 @@ fault_isolate() {
 
 fault_freeze() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   cgroup_freeze "$(node_cgroup "$1")"
   report_fault freeze "$1" "$at" "stopped every process of the node $1 at once" \
     "if $1 was active: another site is writable when its lease has run out (6 s); after \`recover\` it must not accept writes"
 }
 
 fault_stop_temporal() {
-  local at
-  at=$(epoch_millis)
+  local at pid
+  pid=$(process_pid temporal || true)
+  at=$(fault_moment "$pid")
+  [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || true
   process_stop temporal
   report_fault stop-temporal - "$at" "killed the Temporal server" \
     "the primary stays writable; a failover waits for \`recover\`; no acknowledged write is lost"
 }
 
 fault_stop_api() {
-  local at
-  at=$(epoch_millis)
+  local at pid
+  pid=$(process_pid apiserver || true)
+  at=$(fault_moment "$pid")
+  [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || true
   process_stop apiserver
   process_stop etcd
   report_fault stop-api - "$at" "killed the API server and etcd" \
@@ -159,7 +180,7 @@ fault_freeze_worker() { stop_in_pod freeze-worker "$1" bloodraven-worker- java "
 freeze_process() { # FAULT NAME EXPECT
   local pid at
   pid=$(process_pid "$2") || die "$2 does not run: nothing was done"
-  at=$(epoch_millis)
+  at=$(fault_moment "$pid")
   kill -STOP "$pid"
   report_fault "$1" - "$at" "SIGSTOP to $2 (pid $pid)" "$3"
 }
@@ -171,7 +192,7 @@ fault_delete_pod() {
   local pod at
   pod=$(timeout 5 "$KUBECTL" -n "$GROUP_NAMESPACE" get pods -l "shipstream.io/failover-group=$GROUP,shipstream.io/site=$1" -o name | head -n 1)
   [ -n "$pod" ] || die "there is no pod at $1: nothing was done"
-  at=$(epoch_millis)
+  at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete "$pod" --wait=false >/dev/null
   report_fault delete-pod "$1" "$at" "deleted $pod" "a new pod of $1 comes up; if $1 was active, another site takes over meanwhile, or $1 opens again"
 }
@@ -180,7 +201,7 @@ fault_delete_pod() {
 cut_link() {
   local fault=$1 site=$2 what=$3 expect=$4 at
   shift 4
-  at=$(epoch_millis)
+  at=$(fault_moment)
   link_cut "$site" "$@"
   report_fault "$fault" "$site" "$at" "$what" "$expect"
 }
@@ -224,7 +245,7 @@ fault_cut_temporal() { cut_port cut-temporal "$1" 7233 "Temporal" "nothing that 
 
 fault_flap() {
   local at netns
-  at=$(epoch_millis)
+  at=$(fault_moment)
   netns=$FABRIC
   # shellcheck disable=SC2016  # expanded there
   process_start "flap-$1" '' "$netns" "$BASH" -c 'for _ in {1..8}; do
@@ -234,21 +255,21 @@ fault_flap() {
 
 fault_slow() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   link_slow "$1"
   report_fault slow "$1" "$at" "only $SLOW_RATE/s pass over the cable of the node $1" "if $1 was active it may stay so or lose its lease, and another site is writable then"
 }
 
 fault_delete_lease() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete lease "mysql-$GROUP" --wait=false >/dev/null
   report_fault delete-lease - "$at" "deleted the Lease mysql-$GROUP" "the primary stays writable; the Lease is there again at its epoch"
 }
 
 fault_edit_lease() {
   local at
-  at=$(epoch_millis)
+  at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" patch lease "mysql-$GROUP" --type=merge -p '{"spec":{"leaseTransitions":1,"holderIdentity":"nobody/nowhere"}}' >/dev/null
   report_fault edit-lease - "$at" "made the Lease mysql-$GROUP name epoch 1 and a holder that does not exist" "it is void for every sidecar; the group grants a higher epoch"
 }
@@ -256,7 +277,7 @@ fault_edit_lease() {
 # Undoes all of them. What runs as it should is left alone.
 fault_recover() {
   local site at name pid
-  at=$(epoch_millis)
+  at=$(fault_moment)
   for site in $(live_sites); do
     process_stop "flap-$site"
     disk_heal "$site"

@@ -22,4 +22,7 @@ die() {
 # 135 -> 2:15
 minutes() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
-epoch_millis() { date +%s%3N; }
+epoch_millis() {
+  local now=$EPOCHREALTIME
+  echo $((${now/[.,]/} / 1000))
+}

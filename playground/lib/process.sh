@@ -9,6 +9,16 @@ process_identity() { # PID: "pid start boot"
   echo "$1 ${fields[19]} $(cat /proc/sys/kernel/random/boot_id)"
 }
 
+# Each with its start, asked without starting a process: it has to be quick.
+process_births() { # PIDS
+  local pid stat fields
+  for pid in $1; do
+    { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || continue
+    read -ra fields <<<"${stat##*) }"
+    echo "$pid ${fields[19]}"
+  done
+}
+
 # A caller's open files, a lock perhaps, are no business of what lives on after it.
 close_inherited() {
   local fd

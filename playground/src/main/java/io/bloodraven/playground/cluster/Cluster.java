@@ -8,6 +8,7 @@ import io.bloodraven.playground.ledger.Target;
 import io.bloodraven.playground.mysql.Endpoint;
 import io.bloodraven.playground.mysql.Login;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +98,17 @@ public final class Cluster implements AutoCloseable {
       Thread.sleep(PACE);
     }
     return true;
+  }
+
+  /** At which site each pod of watchers and workers is, by the pod's name. */
+  public Map<String, String> controlPlaneSites(PlaygroundStatus status) {
+    Map<String, String> siteOfPod = new HashMap<>();
+    for (Pod pod : client.pods().inNamespace(SYSTEM_NAMESPACE).list().getItems()) {
+      status.sites().stream()
+          .filter(site -> site.node().equals(pod.getSpec().getNodeName()))
+          .forEach(site -> siteOfPod.put(pod.getMetadata().getName(), site.name()));
+    }
+    return siteOfPod;
   }
 
   private boolean isControlPlaneReady() {

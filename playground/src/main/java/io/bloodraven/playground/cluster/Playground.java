@@ -3,6 +3,7 @@ package io.bloodraven.playground.cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,10 +50,16 @@ public final class Playground {
 
   /** Injects a fault; {@code where} is a site, or nothing for the script's own choice. */
   public InjectedFault inject(String fault, String... where) {
-    String[] arguments = new String[1 + where.length];
-    arguments[0] = fault;
-    System.arraycopy(where, 0, arguments, 1, where.length);
-    return InjectedFault.parse(run("chaos.sh", FAULT_LIMIT, arguments));
+    List<String> arguments = new ArrayList<>(List.of(fault));
+    arguments.addAll(List.of(where));
+    return InjectedFault.parse(script("chaos.sh").run(FAULT_LIMIT, arguments));
+  }
+
+  /** Prepares a fault, so that it strikes within milliseconds when the moment comes. */
+  public ArmedFault arm(String fault, String... where) {
+    List<String> arguments = new ArrayList<>(List.of("--armed", fault));
+    arguments.addAll(List.of(where));
+    return new ArmedFault(script("chaos.sh").start(arguments), FAULT_LIMIT);
   }
 
   /** Undoes every fault; it is done when the machines are back, not yet the group. */
@@ -61,6 +68,10 @@ public final class Playground {
   }
 
   private String run(String script, Duration limit, String... arguments) {
-    return new Script(folder.resolve(script), environment).run(limit, List.of(arguments));
+    return script(script).run(limit, List.of(arguments));
+  }
+
+  private Script script(String name) {
+    return new Script(folder.resolve(name), environment);
   }
 }

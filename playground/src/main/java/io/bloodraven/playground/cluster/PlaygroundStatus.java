@@ -81,6 +81,19 @@ public record PlaygroundStatus(
   }
 
   /**
+   * Name of the first site that is not active.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public String standby() {
+    return sites.stream()
+        .map(Site::name)
+        .filter(site -> !site.equals(activeSite))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no standby among " + sites));
+  }
+
+  /**
    * The application's login.
    *
    * @throws UncheckedIOException when its password cannot be read

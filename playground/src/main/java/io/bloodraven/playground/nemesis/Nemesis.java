@@ -22,7 +22,7 @@ public final class Nemesis {
   private static final String SHORT_COOLDOWN = "1s";
 
   private final Playground playground;
-  private final List<Fault> faults;
+  private final Plans plans;
   private final Duration healLimit;
   private final Path folder;
   private final PrintWriter out;
@@ -30,14 +30,14 @@ public final class Nemesis {
   /**
    * A nemesis of that playground.
    *
-   * @param faults to draw from
+   * @param plans to draw from
    * @param healLimit within which the group must have settled after each run
    * @param folder where ledgers and timelines of runs with violations are kept
    */
   public Nemesis(
-      Playground playground, List<Fault> faults, Duration healLimit, Path folder, PrintWriter out) {
+      Playground playground, Plans plans, Duration healLimit, Path folder, PrintWriter out) {
     this.playground = playground;
-    this.faults = List.copyOf(faults);
+    this.plans = plans;
     this.healLimit = healLimit;
     this.folder = folder;
     this.out = out;
@@ -73,7 +73,7 @@ public final class Nemesis {
       createTable(cluster);
     }
     for (int run = first; run < first + count && fit; run++) {
-      RunReport report = one.run(run, Plan.draw(seed, run, faults));
+      RunReport report = one.run(run, plans.draw(seed, run));
       runs.add(report);
       say(NemesisTable.line(report));
       fit = isFit(cluster);

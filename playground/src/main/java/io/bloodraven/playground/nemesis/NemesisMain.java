@@ -30,6 +30,11 @@ import picocli.CommandLine.Spec;
           + " healed, the group must settle, and the record of every write is held against the rows"
           + " that are there.",
       "",
+      "With --ambush each run makes a failover happen (kill-mysqld, isolate, freeze, kill-site) and takes one or two parts of"
+          + " the control plane away at a chosen moment of it. The moments come in turn: before, and"
+          + " when assess, fence, prepare, promote, route and the repair of the old primary begin or"
+          + " are done.",
+      "",
       "The same seed with the same faults makes the same plans. For a run with a violation there is"
           + " a file with everything that happened, from all sources in order of time.",
       "",
@@ -56,6 +61,25 @@ public final class NemesisMain implements Callable<Integer> {
       description = "only these, as chaos.sh names them; also saturate (default: all)")
   private List<String> faults = List.of();
 
+  @Option(
+      names = "--ambush",
+      description = {
+        "take the control plane away in the middle of failovers; --faults then names some of"
+            + " kill-worker, freeze-worker, kill-watcher, freeze-watcher, stop-temporal,"
+            + " freeze-temporal, stop-api, freeze-api (default: all, alone and in pairs), and some"
+            + " of the faults that make a failover happen (default: all)"
+      })
+  private boolean ambush;
+
+  @Option(
+      names = "--at",
+      split = ",",
+      paramLabel = "STEP",
+      description =
+          "ambush only there: before, assess, fence, prepare, promote, route, repair, or one moment"
+              + " of a step, such as promote-begun or promote-done (default: all); implies --ambush")
+  private List<String> at = List.of();
+
   @Option(names = "--json", description = "write all figures to this file")
   private @Nullable Path json;
 
@@ -81,19 +105,31 @@ public final class NemesisMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Fault> drawn =
-        faults.isEmpty()
-            ? Arrays.asList(Fault.values())
-            : faults.stream().map(Fault::named).toList();
     Path own = Files.createDirectories(ledgers.resolve("nemesis-" + seed));
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     NemesisReport report =
         new Nemesis(
-                new Playground(folder, Map.of()), drawn, Duration.ofSeconds(healTimeout), own, out)
+                new Playground(folder, Map.of()),
+                plans(),
+                Duration.ofSeconds(healTimeout),
+                own,
+                out)
             .run(seed, first, runs);
     if (json != null) {
       Files.write(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(report));
     }
     return report.violations() == 0 && report.runs().size() == runs ? 0 : 1;
+  }
+
+  private Plans plans() {
+    List<Fault> named = faults.stream().map(Fault::named).toList();
+    if (ambush || !at.isEmpty()) {
+      return Plans.ambushes(
+          named,
+          at.isEmpty()
+              ? Arrays.asList(Moment.values())
+              : at.stream().flatMap(step -> Moment.named(step).stream()).distinct().toList());
+    }
+    return Plans.random(named.isEmpty() ? Arrays.asList(Fault.values()) : named);
   }
 }

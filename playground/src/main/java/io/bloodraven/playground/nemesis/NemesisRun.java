@@ -68,17 +68,23 @@ final class NemesisRun {
     long startedMillis = System.currentTimeMillis();
     Double converge;
     List<StatusSample> samples;
-    Strikes strikes;
+    StrikeStory story;
+    List<AmbushReport> ambushes;
     try (var writer =
             new LedgerWriter(cluster.writeTargets(before), before.appLogin(), firstId, file);
-        StatusWatch watch = new StatusWatch(before, writer.clock());
-        Strikes done = new Strikes(playground, before, writer.clock())) {
-      strikes = done;
-      Thread.sleep(STEADY);
-      strikes.carryOut(plan);
-      long healed = strikes.heal();
-      converge = converge(writer.clock(), healed);
-      Thread.sleep(STEADY);
+        StatusWatch watch = new StatusWatch(before, writer.clock())) {
+      story = new StrikeStory(writer.clock());
+      try (Strikes strikes = new Strikes(playground, before, writer.clock(), story);
+          Ambush ambush =
+              new Ambush(playground, before, cluster.controlPlaneSites(before), story)) {
+        Thread.sleep(STEADY);
+        ambushes = carryOut(plan, strikes, ambush);
+        Thread.sleep(plan.lasts());
+        long healed = strikes.heal();
+        converge = converge(writer.clock(), healed);
+        Thread.sleep(STEADY);
+        ambush.tellCourse();
+      }
       samples = watch.samples();
     } finally {
       playground.recover();
@@ -91,7 +97,7 @@ final class NemesisRun {
     }
     PlaygroundStatus after = playground.status();
     LedgerReport ledger =
-        new LedgerCheck(attempts, rows(after, after.activeSite(), firstId), strikes.firstNanos())
+        new LedgerCheck(attempts, rows(after, after.activeSite(), firstId), story.firstNanos())
             .report();
     long reported = standing instanceof Standing.Blocked blocked ? blocked.onlyThere().count() : 0;
     Set<Long> aside =
@@ -107,13 +113,14 @@ final class NemesisRun {
             plan.toString(),
             plan.strikes().stream().map(strike -> strike.fault().toString()).distinct().toList(),
             holders,
-            WriteGaps.longest(attempts, strikes.firstNanos()),
+            WriteGaps.longest(attempts, story.firstNanos()),
             converge,
             ledger.acked(),
             ledger.unknown(),
             ledger.lost().size(),
             reported,
-            strikes.story(),
+            ambushes,
+            story.lines(),
             violations,
             "");
     if (violations.isEmpty()) {
@@ -123,6 +130,22 @@ final class NemesisRun {
     Path timeline = folder.resolve("timeline-" + number + ".txt");
     new Timeline(cluster, before, siteOfServer).write(timeline, startedMillis, attempts, report);
     return report.withTimeline(timeline.toString());
+  }
+
+  private static List<AmbushReport> carryOut(Plan plan, Strikes strikes, Ambush ambush)
+      throws InterruptedException {
+    if (plan.moment().isPresent()) {
+      return ambush.carryOut(
+          plan.strikes().getFirst(),
+          plan.moment().get(),
+          plan.strikes().subList(1, plan.strikes().size()));
+    }
+    for (Strike strike : plan.strikes()) {
+      if (strike.trigger() instanceof Trigger.After after) {
+        strikes.carryOut(strike, after);
+      }
+    }
+    return List.of();
   }
 
   private @Nullable Double converge(LedgerClock clock, long healed) throws InterruptedException {

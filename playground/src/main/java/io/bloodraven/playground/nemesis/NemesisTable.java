@@ -1,5 +1,6 @@
 package io.bloodraven.playground.nemesis;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -25,10 +26,20 @@ final class NemesisTable {
                     .formatted(run.reported(), run.lost())
                 : "");
     return line
+        + run.ambushes().stream().map(NemesisTable::ambush).collect(Collectors.joining())
         + run.violations().stream()
             .map(violation -> "\n     VIOLATION: " + violation)
             .collect(Collectors.joining())
         + (run.timeline().isEmpty() ? "" : "\n     see " + run.timeline());
+  }
+
+  private static String ambush(AmbushReport ambush) {
+    Double late = ambush.late();
+    return "\n     %s: %s %s"
+        .formatted(
+            ambush.moment(),
+            ambush.fault(),
+            late == null ? "did not strike" : "struck " + Math.round(late) + " ms later");
   }
 
   static String summary(NemesisReport report) {
@@ -62,8 +73,45 @@ final class NemesisTable {
               fault.violations()));
     }
     return table
+        + ambushes(report.ambushes())
         + "seed %d, %d runs, with violations: %d; times in milliseconds; a run counts for each of its"
             .formatted(report.seed(), report.runs().size(), report.violations())
         + " faults";
+  }
+
+  private static String ambushes(List<NemesisReport.PerAmbush> ambushes) {
+    if (ambushes.isEmpty()) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%n%-14s %-36s %4s %6s  %8s %8s  %8s %8s %10s%n",
+            "moment",
+            "ambush",
+            "runs",
+            "struck",
+            "late p50",
+            "late max",
+            "gap p50",
+            "gap max",
+            "violations"));
+    for (NemesisReport.PerAmbush one : ambushes) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-14s %-36s %4d %6d  %8.0f %8.0f  %8.0f %8.0f %10d%n",
+              one.moment(),
+              one.runs().fault(),
+              one.runs().runs(),
+              one.late().count(),
+              one.late().p50(),
+              one.late().max(),
+              one.runs().writeGap().p50(),
+              one.runs().writeGap().max(),
+              one.runs().violations()));
+    }
+    return table.append(System.lineSeparator()).toString();
   }
 }

@@ -3,13 +3,16 @@ package io.bloodraven.playground.nemesis;
 import io.bloodraven.playground.nemesis.Strike.Place;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What is done in one run: one to three strikes, then all of it is healed. Pure: a seed, a run's
- * number and a list of faults give the same plan everywhere.
+ * What is done in one run: some strikes, then all of it is healed. Pure: a seed, a run's number and
+ * a list of faults give the same plan everywhere.
  *
  * @param lasts from the last strike until the healing
  */
@@ -22,7 +25,9 @@ record Plan(List<Strike> strikes, Duration lasts) {
     strikes = List.copyOf(strikes);
   }
 
-  /** Draws the plan of a run. Each fault is the first of a plan equally often. */
+  /**
+   * Draws the plan of a run: one to three strikes. Each fault is the first of a plan equally often.
+   */
   static Plan draw(long seed, int run, List<Fault> faults) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + run);
     List<Strike> strikes = new ArrayList<>();
@@ -35,20 +40,35 @@ record Plan(List<Strike> strikes, Duration lasts) {
               : Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS));
       strikes.add(strike(faults.get(random.nextInt(faults.size())), after, random));
     }
-    return new Plan(strikes, Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+    return new Plan(strikes, lasting(random));
+  }
+
+  static Duration lasting(SplittableRandom random) {
+    return Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
+  }
+
+  /** The moment of its ambush, if it is one. */
+  Optional<Moment> moment() {
+    return strikes.stream()
+        .flatMap(
+            one -> one.trigger() instanceof Trigger.At(Moment at) ? Stream.of(at) : Stream.empty())
+        .findFirst();
   }
 
   /** The faults in turn, each round of them shuffled anew. */
   private static Fault first(long seed, int run, List<Fault> faults) {
     int round = (run - 1) / faults.size();
-    List<Fault> shuffled = new ArrayList<>(faults);
+    return shuffled(seed, round, faults).get((run - 1) % faults.size());
+  }
+
+  /** Always the same for the same seed and round. */
+  static <T> List<T> shuffled(long seed, int round, List<T> all) {
+    List<T> shuffled = new ArrayList<>(all);
     SplittableRandom random = new SplittableRandom(seed ^ (0x9E3779B97F4A7C15L * (round + 1)));
     for (int i = shuffled.size() - 1; i > 0; i--) {
-      Fault other = shuffled.get(random.nextInt(i + 1));
-      shuffled.set(shuffled.indexOf(other), shuffled.get(i));
-      shuffled.set(i, other);
+      Collections.swap(shuffled, i, random.nextInt(i + 1));
     }
-    return shuffled.get((run - 1) % faults.size());
+    return shuffled;
   }
 
   /** One in half of the plans, two in a third, three in a sixth. */
@@ -62,7 +82,7 @@ record Plan(List<Strike> strikes, Duration lasts) {
         !fault.strikesSite()
             ? Place.EVERYWHERE
             : random.nextInt(3) < 2 ? Place.ACTIVE : Place.STANDBY;
-    return new Strike(fault, place, after);
+    return new Strike(fault, place, new Trigger.After(after));
   }
 
   @Override

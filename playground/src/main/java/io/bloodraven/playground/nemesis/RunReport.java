@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown writes without a clear answer
  * @param lost acknowledged writes that the final primary does not have
  * @param reported transactions that a blocked site has alone, as status reports them exactly
+ * @param ambushes blows that waited for a moment of the failover
  * @param story what was done, with times
  * @param violations what must never be, in words
  * @param timeline file with everything that happened, of a run with violations; else empty
@@ -31,12 +32,14 @@ public record RunReport(
     long unknown,
     int lost,
     long reported,
+    List<AmbushReport> ambushes,
     List<String> story,
     List<String> violations,
     String timeline) {
   public RunReport {
     faults = List.copyOf(faults);
     holders = List.copyOf(holders);
+    ambushes = List.copyOf(ambushes);
     story = List.copyOf(story);
     violations = List.copyOf(violations);
   }
@@ -53,6 +56,7 @@ public record RunReport(
         unknown,
         lost,
         reported,
+        ambushes,
         story,
         violations,
         file);

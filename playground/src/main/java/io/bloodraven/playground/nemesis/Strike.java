@@ -1,29 +1,36 @@
 package io.bloodraven.playground.nemesis;
 
-import java.time.Duration;
-
 /**
  * One fault of a plan.
  *
  * @param place where
- * @param after how long after the strike before it, or after the start
+ * @param trigger when
  */
-record Strike(Fault fault, Place place, Duration after) {
+record Strike(Fault fault, Place place, Trigger trigger) {
   /** Sites by what they are when the plan begins: the same plan fits whoever is active then. */
   enum Place {
     ACTIVE,
     STANDBY,
-    EVERYWHERE
+    EVERYWHERE,
+    /** Where the worker is that carries out the step whose moment has come. */
+    CARRIER,
+    /** Where another worker is. */
+    BYSTANDER
   }
 
   @Override
   public String toString() {
-    String where =
-        switch (place) {
-          case ACTIVE -> " active";
-          case STANDBY -> " standby";
-          case EVERYWHERE -> "";
-        };
-    return (after.isZero() ? "" : "+" + after.toMillis() + "ms ") + fault + where;
+    return trigger.toString() + label();
+  }
+
+  /** What is struck, whenever. */
+  String label() {
+    return switch (place) {
+      case ACTIVE -> fault + " active";
+      case STANDBY -> fault + " standby";
+      case CARRIER -> fault + " that carries it out";
+      case BYSTANDER -> fault + " that does not";
+      case EVERYWHERE -> fault.toString();
+    };
   }
 }

@@ -1,6 +1,5 @@
 package io.bloodraven.playground.nemesis;
 
-import com.google.protobuf.Timestamp;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.playground.cluster.PlaygroundStatus;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -48,17 +47,12 @@ final class WorkflowStory implements AutoCloseable {
   private List<Happening> history(String workflowId, Instant start) {
     try {
       return client.fetchHistory(workflowId).getEvents().stream()
-          .map(event -> new Happening(instant(event), workflowId + " " + describe(event)))
+          .map(event -> new Happening(Course.at(event), workflowId + " " + describe(event)))
           .filter(happening -> !happening.at().isBefore(start))
           .toList();
     } catch (WorkflowNotFoundException none) {
       return List.of();
     }
-  }
-
-  private static Instant instant(HistoryEvent event) {
-    Timestamp time = event.getEventTime();
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   private static String describe(HistoryEvent event) {

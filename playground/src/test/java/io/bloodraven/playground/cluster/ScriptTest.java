@@ -44,6 +44,28 @@ class ScriptTest {
         .hasMessageContaining("begun");
   }
 
+  @Test
+  void waitsForTheWord() throws Exception {
+    Script script = script("echo armed >&2; read -r word || exit 1; echo \"$word\"");
+    try (Script.Running running = script.start(List.of())) {
+      running.awaitWord(LIMIT);
+      assertThatThrownBy(() -> running.await(Duration.ofMillis(200)))
+          .hasMessageContaining("not done")
+          .hasMessageContaining("armed");
+      running.say("now");
+      assertThat(running.await(LIMIT)).isEqualTo("now\n");
+    }
+  }
+
+  @Test
+  void endsWithItsCaller() throws Exception {
+    Path ended = folder.resolve("ended");
+    Script script = script("read -r word; echo \"$word\" >" + ended);
+    script.start(List.of()).close();
+    Thread.sleep(200);
+    assertThat(ended).doesNotExist();
+  }
+
   private Script script(String body) throws IOException {
     Path path = folder.resolve("script.sh");
     Files.writeString(path, "#!/bin/sh\n" + body + "\n");

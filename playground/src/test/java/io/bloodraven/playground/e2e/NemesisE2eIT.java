@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bloodraven.playground.nemesis.Fault;
 import io.bloodraven.playground.nemesis.Nemesis;
 import io.bloodraven.playground.nemesis.NemesisReport;
+import io.bloodraven.playground.nemesis.Plans;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class NemesisE2eIT {
   void findsNothing(LivePlayground live) throws Exception {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     NemesisReport report =
-        new Nemesis(live.scripts(), FAULTS, LivePlayground.SETTLED, folder, out)
+        new Nemesis(live.scripts(), Plans.random(FAULTS), LivePlayground.SETTLED, folder, out)
             .run(SEED, 1, FAULTS.size());
     assertThat(report.runs()).hasSize(FAULTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
