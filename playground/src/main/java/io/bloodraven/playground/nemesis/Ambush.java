@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a plan out whose blows wait for a moment of the failover that its main fault makes. A
@@ -29,7 +28,7 @@ final class Ambush implements AutoCloseable {
   private final Map<String, String> siteOfPod;
   private final StrikeStory story;
   private final Map<Target, ArmedFault> armed = new LinkedHashMap<>();
-  private @Nullable FailoverWatch watch;
+  private final FailoverWatch watch;
 
   private record Target(Fault fault, String site) {}
 
@@ -42,18 +41,19 @@ final class Ambush implements AutoCloseable {
       Playground playground,
       PlaygroundStatus before,
       Map<String, String> siteOfPod,
+      FailoverWatch watch,
       StrikeStory story) {
     this.playground = playground;
     this.before = before;
     this.siteOfPod = Map.copyOf(siteOfPod);
+    this.watch = watch;
     this.story = story;
   }
 
   /** Carries it out; all that it did stays done. */
   List<AmbushReport> carryOut(Strike main, Moment moment, List<Strike> blows)
       throws InterruptedException {
-    FailoverWatch following = new FailoverWatch(before);
-    watch = following;
+    watch.awaitReady(LIMIT);
     Target first = new Target(main.fault(), before.activeSite());
     arm(first);
     blows.stream().flatMap(this::targets).forEach(this::arm);
@@ -61,10 +61,11 @@ final class Ambush implements AutoCloseable {
       one.awaitReady();
     }
     armed(first).strike();
-    Optional<Reached> reached = reach(following, first, moment);
+    Optional<Reached> reached = reach(first, moment);
+    Instant seen = Instant.now();
     List<Target> targets = new ArrayList<>();
     if (reached.isPresent()) {
-      String carrier = carrierSite(following, reached.get(), blows);
+      String carrier = carrierSite(reached.get(), blows);
       blows.forEach(blow -> targets.add(target(blow, carrier)));
       targets.forEach(target -> armed(target).strike());
     }
@@ -85,42 +86,35 @@ final class Ambush implements AutoCloseable {
       }
       reports.add(new AmbushReport(moment.toString(), label, late));
     }
-    if (reached.isEmpty()) {
-      story.tell("the failover did not get to: " + moment);
-    }
+    story.tell(
+        seen,
+        reached.isPresent()
+            ? "seen: " + moment
+            : "after " + LIMIT.toSeconds() + " s the failover has not got to: " + moment);
     return reports;
   }
 
-  /** Adds to the story when the failover got where. */
-  void tellCourse() {
-    if (watch != null) {
-      watch.reached().forEach(one -> story.tell(one.at(), one.moment() + ", " + one.worker()));
-    }
-  }
-
-  private Optional<Reached> reach(FailoverWatch following, Target main, Moment moment)
-      throws InterruptedException {
+  private Optional<Reached> reach(Target main, Moment moment) throws InterruptedException {
     if (moment == Moment.BEFORE) {
-      String worker = following.decidingWorker();
+      String worker = watch.decidingWorker();
       return Optional.of(new Reached(moment, Instant.now(), "", "", worker));
     }
     if (moment.needsOldPrimary() && main.fault != Fault.KILL_MYSQLD) {
-      if (following.await(Moment.ROUTE_DONE, LIMIT).isEmpty()) {
+      if (watch.await(Moment.ROUTE_DONE, LIMIT).isEmpty()) {
         return Optional.empty();
       }
       armed(main).struck();
       story.tell(playground.recover().at(), "brought the old primary back");
     }
-    return following.await(moment, LIMIT);
+    return watch.await(moment, LIMIT);
   }
 
-  private String carrierSite(FailoverWatch following, Reached reached, List<Strike> blows)
-      throws InterruptedException {
+  private String carrierSite(Reached reached, List<Strike> blows) throws InterruptedException {
     boolean asked =
         blows.stream()
             .anyMatch(blow -> blow.place() == Place.CARRIER || blow.place() == Place.BYSTANDER);
     return asked
-        ? siteOfPod.getOrDefault(following.carrier(reached), before.standby())
+        ? siteOfPod.getOrDefault(watch.carrier(reached), before.standby())
         : before.standby();
   }
 
@@ -182,8 +176,5 @@ final class Ambush implements AutoCloseable {
   @Override
   public void close() {
     armed.values().forEach(ArmedFault::close);
-    if (watch != null) {
-      watch.close();
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -53,6 +54,7 @@ final class FailoverWatch implements AutoCloseable {
   private final Map<Moment, Reached> reached = new EnumMap<>(Moment.class);
   private final List<Thread> threads = new ArrayList<>();
   private String decidingWorker = "";
+  private boolean ready;
   private boolean closed;
 
   FailoverWatch(PlaygroundStatus status) {
@@ -65,6 +67,23 @@ final class FailoverWatch implements AutoCloseable {
                 .setConnectionBackoffResetFrequency(Duration.ofSeconds(1))
                 .build());
     follow(group.workflowId());
+  }
+
+  /** Waits until what was before is read: from then on nothing but news has to be. */
+  synchronized void awaitReady(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!ready && System.nanoTime() - deadline < 0) {
+      wait(limit.toMillis());
+    }
+  }
+
+  /**
+   * Whether a failover runs now.
+   *
+   * @throws StatusRuntimeException when Temporal does not answer
+   */
+  boolean failoverRuns() {
+    return describe(group.workflowId()).getPendingChildrenCount() > 0;
   }
 
   /** Waits for a moment; empty when it has not come within the limit. */
@@ -112,18 +131,20 @@ final class FailoverWatch implements AutoCloseable {
   }
 
   private Optional<PendingActivityInfo> pending(Reached moment) {
+    return describe(moment.workflowId()).getPendingActivitiesList().stream()
+        .filter(activity -> activity.getActivityId().equals(moment.activityId()))
+        .findFirst();
+  }
+
+  private DescribeWorkflowExecutionResponse describe(String workflowId) {
     return service
         .blockingStub()
         .withDeadlineAfter(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace(NAMESPACE)
-                .setExecution(execution(moment.workflowId()))
-                .build())
-        .getPendingActivitiesList()
-        .stream()
-        .filter(activity -> activity.getActivityId().equals(moment.activityId()))
-        .findFirst();
+                .setExecution(execution(workflowId))
+                .build());
   }
 
   private synchronized void follow(String workflowId) {
@@ -149,6 +170,10 @@ final class FailoverWatch implements AutoCloseable {
           take(event, course);
         }
         next = answer.getNextPageToken();
+        synchronized (this) {
+          ready = true;
+          notifyAll();
+        }
         if (next.isEmpty()) {
           if (!workflowId.equals(group.workflowId())) {
             return;

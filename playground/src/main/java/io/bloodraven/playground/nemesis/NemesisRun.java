@@ -15,6 +15,7 @@ import io.bloodraven.playground.ledger.LedgerReport;
 import io.bloodraven.playground.ledger.LedgerTable;
 import io.bloodraven.playground.ledger.LedgerWriter;
 import io.bloodraven.playground.ledger.WriteGaps;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +26,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run: clients write, a plan is carried out and healed, the group settles, the ledger is read.
  */
 final class NemesisRun {
   private static final Duration STEADY = Duration.ofSeconds(1);
+  private static final Duration PACE = Duration.ofMillis(250);
 
   private final Playground playground;
   private final Cluster cluster;
@@ -67,23 +69,28 @@ final class NemesisRun {
     long firstId = LedgerWriter.unusedId();
     long startedMillis = System.currentTimeMillis();
     Double converge;
+    Optional<String> missing;
     List<StatusSample> samples;
     StrikeStory story;
     List<AmbushReport> ambushes;
     try (var writer =
             new LedgerWriter(cluster.writeTargets(before), before.appLogin(), firstId, file);
-        StatusWatch watch = new StatusWatch(before, writer.clock())) {
+        StatusWatch watch = new StatusWatch(before, writer.clock());
+        FailoverWatch failovers = new FailoverWatch(before)) {
       story = new StrikeStory(writer.clock());
       try (Strikes strikes = new Strikes(playground, before, writer.clock(), story);
           Ambush ambush =
-              new Ambush(playground, before, cluster.controlPlaneSites(before), story)) {
+              new Ambush(playground, before, cluster.controlPlaneSites(before), failovers, story)) {
         Thread.sleep(STEADY);
         ambushes = carryOut(plan, strikes, ambush);
         Thread.sleep(plan.lasts());
         long healed = strikes.heal();
-        converge = converge(writer.clock(), healed);
+        missing = unsettled(failovers);
+        converge = missing.isEmpty() ? LedgerClock.millis(writer.clock().nanos() - healed) : null;
         Thread.sleep(STEADY);
-        ambush.tellCourse();
+        failovers
+            .reached()
+            .forEach(one -> story.tell(one.at(), one.moment() + " by " + one.worker()));
       }
       samples = watch.samples();
     } finally {
@@ -92,8 +99,10 @@ final class NemesisRun {
     Standing standing = convergence.await(healLimit);
     List<Attempt> attempts = LedgerFile.read(file);
     List<String> violations = new ArrayList<>();
-    if (standing instanceof Standing.Unsettled(String missing)) {
-      violations.add("not settled " + healLimit.toSeconds() + " s after healing: " + missing);
+    missing.ifPresent(what ->
+        violations.add("not settled " + healLimit.toSeconds() + " s after healing: " + what));
+    if (standing instanceof Standing.Unsettled(String what)) {
+      violations.add("not settled when the clients had ended: " + what);
     }
     PlaygroundStatus after = playground.status();
     LedgerReport ledger =
@@ -148,10 +157,32 @@ final class NemesisRun {
     return List.of();
   }
 
-  private @Nullable Double converge(LedgerClock clock, long healed) throws InterruptedException {
-    return convergence.await(healLimit) instanceof Standing.Unsettled
-        ? null
-        : LedgerClock.millis(clock.nanos() - healed);
+  /**
+   * Waits until the group has settled. It has not while a failover runs: one that was held up may
+   * find a group that is as it should be, and change it nevertheless.
+   *
+   * @return what is missing when the time is over, empty when nothing is
+   */
+  private Optional<String> unsettled(FailoverWatch failovers) throws InterruptedException {
+    long deadline = System.nanoTime() + healLimit.toNanos();
+    String missing = "";
+    while (System.nanoTime() - deadline < 0) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (convergence.await(left) instanceof Standing.Unsettled(String what)) {
+        missing = what;
+      } else {
+        try {
+          if (!failovers.failoverRuns()) {
+            return Optional.empty();
+          }
+          missing = "a failover runs";
+        } catch (StatusRuntimeException away) {
+          missing = "Temporal does not answer: " + away.getStatus();
+        }
+        Thread.sleep(PACE);
+      }
+    }
+    return Optional.of(missing);
   }
 
   private static Set<Long> rows(PlaygroundStatus status, String site, long firstId)
