@@ -194,8 +194,9 @@ final class Closing {
 
   private void killUntilGone() throws InterruptedException {
     OptionalLong pid = process.find();
+    // said once: a process that hangs in a write to a stalled disk ends only with the write
+    pid.ifPresent(id -> log.warn("mysqld does not close in time and is killed", "pid", id));
     while (pid.isPresent()) {
-      log.warn("mysqld does not close in time and is killed", "pid", pid.getAsLong());
       process.kill(pid.getAsLong());
       long again = monotonicMillis.getAsLong() + KILL_AGAIN;
       while (process.isAlive(pid.getAsLong()) && monotonicMillis.getAsLong() < again) {
