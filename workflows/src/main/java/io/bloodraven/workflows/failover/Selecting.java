@@ -23,6 +23,12 @@ final class Selecting {
   /** A candidate was heard a moment ago: half a second of a busy machine is no verdict on it. */
   private static final int MOST_UNANSWERED = 4;
 
+  /** A failover that is held up each time goes on with what it has: the lease keeps it safe. */
+  private static final int MOST_STALE = 3;
+
+  /** Name of the change that does not go on with what was found long ago. */
+  private static final String FORGETS = "assess anew when held up";
+
   /** Name of the change that asks again where nobody answered. */
   private static final String ASKS_AGAIN = "ask again when no candidate answers";
 
@@ -30,6 +36,7 @@ final class Selecting {
   private final StepRunner steps;
   private int arrivals;
   private int unanswered;
+  private int stale;
 
   Selecting(FailoverPlan plan, StepRunner steps) {
     this.plan = plan;
@@ -38,7 +45,12 @@ final class Selecting {
 
   Selection select() throws FailoverEnded {
     while (true) {
+      long asked = Workflow.currentTimeMillis();
       Assessment assessment = assess();
+      if (isStale(asked)) {
+        stale++;
+        continue;
+      }
       Finding.GoOn goOn = goOn(Finding.of(plan, assessment));
       Optional<FenceReply> fence =
           goOn.fence().isPresent() || !goOn.fromHeard() || plan.grantsAnew()
@@ -122,6 +134,16 @@ final class Selecting {
       case Finding.WouldLose lose -> throw new FailoverEnded(Outcome.NO_CANDIDATE, lose.message());
       case Finding.GoOn goOn -> goOn;
     };
+  }
+
+  /**
+   * Whether more than a lease has passed: Temporal was away, or a person was asked. A primary that was
+   * dead or silent then may well be open again.
+   */
+  private boolean isStale(long asked) {
+    return stale < MOST_STALE
+        && Workflow.currentTimeMillis() - asked > plan.spec().leaseTimeout().toMillis()
+        && Workflow.getVersion(FORGETS, Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   private boolean mayAnswerYet() {

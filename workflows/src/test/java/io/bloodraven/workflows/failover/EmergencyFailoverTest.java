@@ -280,6 +280,20 @@ final class EmergencyFailoverTest {
   }
 
   @Test
+  void whatWasFoundBeforeALongHoldUpIsLookedAtAgain() {
+    cluster.crash("iad");
+    temporal.activities.fail("assess", 6);
+    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> failover.progress().waitingFor().startsWith("ask every site"));
+    temporal.environment.sleep(Duration.ofSeconds(10));
+    failover.retryStep();
+    assertThat(result(failover).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(temporal.activities.count("assess")).isEqualTo(8);
+  }
+
+  @Test
   void aPassingTroubleIsTriedAgain() {
     cluster.crash("iad");
     temporal.activities.fail("assess", 1);
