@@ -36,7 +36,7 @@ build_fingerprint() {
 playground_program() { # MAIN_CLASS JAVA_OPTION...
   local main=$1
   shift
-  PROGRAM=("$(jdk_home)/bin/java" -Dlogback.configurationFile=playground-logback.xml "$@" -cp
+  PROGRAM=("$(jdk_home)/bin/java" -Dlogback.configurationFile=playground-logback.xml --enable-native-access=ALL-UNNAMED "$@" -cp
     "$PLAYGROUND/target/classes:$CHECKOUT/workflows/target/classes:$CHECKOUT/sidecar/target/classes:$CHECKOUT/watcher/target/classes:$CHECKOUT/api/target/classes:$PLAYGROUND/target/lib/*"
     "io.bloodraven.playground.$main")
 }

@@ -81,12 +81,7 @@ final class LivePlayground implements AutoCloseable {
 
   /** The other site. */
   String standby() {
-    PlaygroundStatus status = status();
-    return status.sites().stream()
-        .map(PlaygroundStatus.Site::name)
-        .filter(site -> !site.equals(status.activeSite()))
-        .findFirst()
-        .orElseThrow();
+    return status().standby();
   }
 
   /** Undoes what the test before may have left, and waits for a group that is as it should be. */

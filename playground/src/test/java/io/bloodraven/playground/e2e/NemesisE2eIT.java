@@ -3,6 +3,7 @@ package io.bloodraven.playground.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.playground.nemesis.Fault;
+import io.bloodraven.playground.nemesis.Moment;
 import io.bloodraven.playground.nemesis.Nemesis;
 import io.bloodraven.playground.nemesis.NemesisReport;
 import io.bloodraven.playground.nemesis.Plans;
@@ -27,6 +28,13 @@ class NemesisE2eIT {
           Fault.KILL_WORKER,
           Fault.DELETE_LEASE);
 
+  /** In a crash they come one right after the other. */
+  private static final List<Moment> MOMENTS =
+      List.of(Moment.ASSESS_BEGUN, Moment.PREPARE_BEGUN, Moment.PROMOTE_BEGUN, Moment.ROUTE_BEGUN);
+
+  private static final List<Fault> WORKERS_AND_TEMPORAL =
+      List.of(Fault.KILL_MYSQLD, Fault.KILL_WORKER, Fault.STOP_TEMPORAL);
+
   @TempDir Path folder;
 
   @Test
@@ -37,5 +45,24 @@ class NemesisE2eIT {
             .run(SEED, 1, FAULTS.size());
     assertThat(report.runs()).hasSize(FAULTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
+  }
+
+  @Test
+  void findsNothingInAmbushes(LivePlayground live) throws Exception {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    NemesisReport report =
+        new Nemesis(
+                live.scripts(),
+                Plans.ambushes(WORKERS_AND_TEMPORAL, MOMENTS),
+                LivePlayground.SETTLED,
+                folder,
+                out)
+            .run(SEED, 1, MOMENTS.size());
+    assertThat(report.runs()).hasSize(MOMENTS.size());
+    assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
+    // one may find nothing to strike, such as a worker that the run before has killed
+    assertThat(report.runs().stream().flatMap(run -> run.ambushes().stream()))
+        .hasSize(MOMENTS.size())
+        .anySatisfy(blow -> assertThat(blow.late()).isNotNull());
   }
 }
