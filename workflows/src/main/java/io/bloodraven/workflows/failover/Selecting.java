@@ -137,8 +137,8 @@ final class Selecting {
   }
 
   /**
-   * Whether more than a lease has passed: Temporal was away, or a person was asked. A primary that was
-   * dead or silent then may well be open again.
+   * Whether more than a lease has passed: Temporal was away, or a person was asked. A primary that
+   * was dead or silent then may well be open again.
    */
   private boolean isStale(long asked) {
     return stale < MOST_STALE
