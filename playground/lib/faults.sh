@@ -139,20 +139,25 @@ fault_freeze_sidecar() {
 # The shim, the process that watches over the pod's containers, is stopped first: so nobody learns of the death, and nobody
 # starts the sidecar again.
 fault_lose_sidecar() {
-  local pid shims=''
-  for pid in $(pod_processes "$1" "mysql-$GROUP-$1-" java); do
+  local pid pids shims='' at
+  pids=$(pod_processes "$1" "mysql-$GROUP-$1-" java | tr '\n' ' ')
+  [ -n "$pids" ] || die "no sidecar runs at $1: nothing was done"
+  for pid in $pids; do
     shims+="$(sed -n 's/^PPid:\s*//p' "/proc/$pid/status") "
   done
-  # shellcheck disable=SC2086  # a list of numbers
-  [ -z "$shims" ] || kill -STOP $shims
-  kill_in_pod lose-sidecar "$1" "mysql-$GROUP-$1-" java \
+  at=$(fault_moment "$pids$shims")
+  # shellcheck disable=SC2086  # lists of numbers
+  kill -STOP $shims
+  # shellcheck disable=SC2086
+  kill -KILL $pids
+  report_fault lose-sidecar "$1" "$at" "SIGKILL to the sidecar (pid ${pids% }) at $1, and nobody starts it again" \
     "if $1 was active: its server closes itself before the lease runs out, then another site is writable; the sidecar stays away until \`recover\`"
 }
 
 fault_stall_disk() {
   local at
   require_disk_at stall-disk "$1"
-  at=$(epoch_millis)
+  at=$(fault_moment)
   disk_stall "$1"
   report_fault stall-disk "$1" "$at" "froze the file system of the volumes at $1: whoever writes to it hangs" \
     "if $1 was active: its server is stalled, and another site is writable when its lease has run out; \`recover\` lets the writes go on"
@@ -161,7 +166,7 @@ fault_stall_disk() {
 fault_fill_disk() {
   local at
   require_disk_at fill-disk "$1"
-  at=$(epoch_millis)
+  at=$(fault_moment)
   disk_fill "$1"
   report_fault fill-disk "$1" "$at" "filled the file system of the volumes at $1 to the last block" \
     "if $1 was active: another site that has all it has is writable when that is certain; \`recover\` makes room again"
