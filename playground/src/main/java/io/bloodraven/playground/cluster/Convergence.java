@@ -80,6 +80,7 @@ public final class Convergence {
     if (wrong.isEmpty() && !status.ready()) {
       wrong = Optional.of("status says that the group is not ready");
     }
+    wrong = wrong.or(() -> wrongRole(status, primary));
     return wrong.<Standing>map(Standing.Unsettled::new).orElseGet(Standing.AsItShouldBe::new);
   }
 
@@ -95,6 +96,14 @@ public final class Convergence {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> wrongRole(PlaygroundStatus status, SiteServer primary) {
+    return status.sites().stream()
+        .filter(
+            site -> !site.role().equals(site.name().equals(primary.site()) ? "primary" : "replica"))
+        .map(site -> "status calls %s %s".formatted(site.name(), site.role()))
+        .findFirst();
   }
 
   private Standing blocked(String site, GtidSet own) {

@@ -156,9 +156,11 @@ public record GroupStatus(
         .max();
   }
 
-  /** The states alone: a change of these is told at once. */
+  /** The states and roles alone: a change of these is told at once. */
   List<String> states() {
-    return sites.stream().map(site -> site.name() + "=" + site.state()).toList();
+    return sites.stream()
+        .map(site -> "%s=%s %s".formatted(site.name(), site.state(), site.role()).strip())
+        .toList();
   }
 
   private static Site site(GroupManifest manifest, SiteSight site, Instant now) {

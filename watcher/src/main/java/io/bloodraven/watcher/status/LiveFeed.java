@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells WebSocket clients what changes: a change of state at once, the moving figures (GTID sets,
- * lag) at most once a second, and nothing while nothing changes.
+ * Tells WebSocket clients what changes: a change of state or role at once, the moving figures (GTID
+ * sets, lag) at most once a second, and nothing while nothing changes.
  */
 public final class LiveFeed {
   static final int MAX_CLIENTS = 200;

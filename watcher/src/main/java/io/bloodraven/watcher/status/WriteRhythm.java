@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the observed status of one group is written: a change of a site's state at once, but not
- * more than once a second; any other change at most every ten seconds; and when nothing but the
+ * When the observed status of one group is written: a change of a site's state or role at once, but
+ * not more than once a second; any other change at most every ten seconds; and when nothing but the
  * time has changed, never. Pure; times are milliseconds of one monotonic clock.
  */
 final class WriteRhythm {

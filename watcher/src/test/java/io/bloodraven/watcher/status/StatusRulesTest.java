@@ -50,7 +50,7 @@ class StatusRulesTest {
     GroupStatus status = status(0);
     assertThat(status.activeSite()).isEqualTo("iad");
     assertThat(status.epoch()).isEqualTo(1);
-    assertThat(status.states()).containsExactly("iad=writable", "pdx=read-only");
+    assertThat(status.states()).containsExactly("iad=writable primary", "pdx=read-only replica");
     assertThat(status.sites())
         .extracting(GroupStatus.Site::role)
         .containsExactly("primary", "replica");
@@ -115,6 +115,18 @@ class StatusRulesTest {
     rhythm.tried(changed, true, 2000);
     rhythm.handedOver();
     assertThat(rhythm.due(changed, 2001)).as("another one wrote since").isTrue();
+  }
+
+  @Test
+  void writesAtOnceThatAFencedSiteHasBecomeAReplica() {
+    tracker.heard(
+        "pdx", heartbeat("pdx", "b", 1, ServerState.UP, false, holder("iad", 1), null), 0);
+    GroupStatus fenced = status(0);
+    WriteRhythm rhythm = new WriteRhythm();
+    rhythm.tried(fenced, true, 0);
+
+    tracker.heard("pdx", replica("pdx", "iad", 2, 0, 0), 1000);
+    assertThat(rhythm.due(status(1000), 1000)).isTrue();
   }
 
   @Test
