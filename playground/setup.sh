@@ -106,6 +106,8 @@ start_group() {
   group_manifest "$(storage_class)" "${SITES[@]}" >"$LOCAL/main.yaml"
   kubectl apply -f "$LOCAL/main.yaml" >/dev/null
   log "group $GROUP applied"
+  bloodraven_wait 300
+  log "Bloodraven is ready"
   group_wait 600
   log "group $GROUP is ready, $(group_field '{.status.activeSite}') is active"
 }
@@ -158,7 +160,7 @@ main() {
   log "Bloodraven packaged"
   start_cluster
   bloodraven_install "$(temporal_address)"
-  log "Bloodraven is installed and ready"
+  log "Bloodraven is installed"
   start_group
   open_addresses
   : >"$LOCAL/ready"

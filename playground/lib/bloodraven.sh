@@ -7,11 +7,20 @@ SYSTEM_NAMESPACE=bloodraven-system
 SECRETS=$LOCAL/secrets
 APP_USER=app
 
+# Does not wait: what the group needs may be made meanwhile.
 bloodraven_install() { # TEMPORAL_ADDRESS
   kubectl apply -f "$PLAYGROUND/manifests/dnsendpoint-crd.yaml" >/dev/null
   "$HELM" upgrade --install bloodraven "$CHECKOUT/deploy/chart/bloodraven" --namespace "$SYSTEM_NAMESPACE" --create-namespace \
-    --set "image.tag=$(project_version),temporal.address=$1" --wait --timeout 300s >"$LOGS/helm.log" 2>&1 ||
-    { tail -n 5 "$LOGS/helm.log" >&2 && die "Bloodraven did not become ready, see $LOGS/helm.log and kubectl -n $SYSTEM_NAMESPACE get pods"; }
+    --set "image.tag=$(project_version),temporal.address=$1" --timeout 60s >"$LOGS/helm.log" 2>&1 ||
+    { tail -n 5 "$LOGS/helm.log" >&2 && die "Bloodraven could not be installed, see $LOGS/helm.log"; }
+}
+
+bloodraven_wait() { # SECONDS
+  local program
+  for program in watcher worker; do
+    kubectl -n "$SYSTEM_NAMESPACE" rollout status "deployment/bloodraven-$program" --timeout "$1s" >/dev/null ||
+      die "Bloodraven's $program did not become ready in $1 s: kubectl -n $SYSTEM_NAMESPACE get pods"
+  done
 }
 
 # A file that only its owner reads, with 24 random letters and digits. Made once.
