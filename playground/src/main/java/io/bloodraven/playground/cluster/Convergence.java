@@ -3,6 +3,7 @@ package io.bloodraven.playground.cluster;
 import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.playground.mysql.Failure;
 import io.bloodraven.playground.mysql.Login;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Judges how a group stands, at the servers themselves: exactly one must be open; each other one
  * must have nothing of its own and reach within ten seconds what the open one had executed when it
- * was asked; and the group's status must say the same. With a client that writes all the time that
- * means that they replicate.
+ * was asked; the primary's Service must lead to the open one; and the group's status must say the
+ * same. With a client that writes all the time that means that they replicate.
  */
 public final class Convergence {
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
@@ -69,7 +70,7 @@ public final class Convergence {
     // Asked again, after the others: what one of them had before, this one must have by now.
     SiteServer primary =
         SiteServer.ask(open.getFirst(), status.site(open.getFirst()).mysql(), login);
-    Optional<String> wrong = wrongStatus(status, primary);
+    Optional<String> wrong = wrongStatus(status, primary).or(() -> wrongRoute(primary, login));
     for (SiteServer server : servers) {
       GtidSet own = server.gtidExecuted().subtract(primary.gtidExecuted());
       if (wrong.isEmpty() && !own.isEmpty()) {
@@ -96,6 +97,22 @@ public final class Convergence {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Where the node's own proxy leads clients: it may hear later than all others what has changed.
+   */
+  private Optional<String> wrongRoute(SiteServer primary, Login login) {
+    try {
+      SiteServer reached = SiteServer.ask("service", cluster.primaryService(), login);
+      return reached.uuid().equals(primary.uuid())
+          ? Optional.empty()
+          : Optional.of("the Service does not lead to " + primary.site());
+    } catch (SQLException e) {
+      return Optional.of("the Service does not answer: " + Failure.describe(e));
+    } catch (KubernetesClientException e) {
+      return Optional.of("the API server does not tell where the Service is: " + e.getMessage());
+    }
   }
 
   private static Optional<String> wrongRole(PlaygroundStatus status, SiteServer primary) {

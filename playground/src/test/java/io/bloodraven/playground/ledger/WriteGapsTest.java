@@ -24,6 +24,16 @@ class WriteGapsTest {
   }
 
   @Test
+  void oneThatNothingEndedLastsUntilTheClientsGaveUp() {
+    List<Attempt> attempts =
+        List.of(
+            ack(1, Target.SERVICE, 100 * MILLI),
+            new Attempt(2, Target.SERVICE, "A", Outcome.FAILED, 200 * MILLI, 4_100 * MILLI, "1290"),
+            ack(3, "iad", 4_200 * MILLI));
+    assertThat(WriteGaps.longest(attempts, 150 * MILLI)).isEqualTo(4_000);
+  }
+
+  @Test
   void aServerThatIsBackByItselfWasAwayForItsLongestSilence() {
     List<Attempt> attempts =
         List.of(
