@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.sidecar.lease.StoredState;
+import io.bloodraven.testing.Corpus;
 import io.bloodraven.testing.HttpCorpus;
 import io.bloodraven.testing.RawHttp;
 import java.io.IOException;
@@ -79,14 +80,14 @@ class BadInputTest {
 
   @Test
   void theCorpusIsRefused() throws IOException {
-    for (byte[] request : HttpCorpus.read(CORPUS, TestingEndpoints.TOKEN).requests()) {
+    for (byte[] request : HttpCorpus.read(CORPUS, TestingEndpoints.TOKEN).entries()) {
       check(request, "a request of the corpus");
     }
   }
 
   @Test
   void soIsWhatChanceMakesOfIt() throws IOException {
-    HttpCorpus corpus = HttpCorpus.read(CORPUS, TestingEndpoints.TOKEN);
+    Corpus corpus = HttpCorpus.read(CORPUS, TestingEndpoints.TOKEN);
     for (int i = 0; i < CASES; i++) {
       check(corpus.mutated(new Random(SEED * 1_000_003 + i)), "seed " + SEED + ", case " + i);
     }

@@ -29,6 +29,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
   private final ObjectApplier objects;
   private final DnsRecord dns;
   private final Finalizer finalizer;
+  private final GroupLease lease;
   private final RemovedSites removed;
   private final NodeTaints taints;
   private final StatusWriter statuses;
@@ -53,7 +54,8 @@ public final class KubernetesGroupActivities implements GroupActivities {
     this.objects = new ObjectApplier(client);
     this.dns = new DnsRecord(client);
     this.finalizer = new Finalizer(client);
-    this.removed = new RemovedSites(client);
+    this.lease = new GroupLease(client);
+    this.removed = new RemovedSites(client, lease);
     this.taints = new NodeTaints(client);
     this.statuses = new StatusWriter(client, clock);
     this.events = new EventRecorder(client, clock);
@@ -117,6 +119,15 @@ public final class KubernetesGroupActivities implements GroupActivities {
   @Override
   public void recordEvent(GroupRef group, GroupEvent event) {
     groups.read(group).ifPresent(resource -> events.record(resource, event));
+  }
+
+  @Override
+  public boolean reigns(GroupRef group, String site, long epoch) {
+    GroupLease.Entry entry =
+        lease
+            .read(group)
+            .orElseThrow(() -> new IllegalStateException(group + ": there is no Lease just now"));
+    return entry.names(site) && entry.epoch() == epoch;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.bloodraven.activities.kubernetes;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
 import io.bloodraven.activities.model.GroupLabels;
 import io.bloodraven.activities.model.GroupPlan;
@@ -9,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +24,11 @@ final class RemovedSites {
       List.of(Deployment.class, Service.class, ConfigMap.class);
 
   private final KubernetesClient client;
+  private final GroupLease lease;
 
-  RemovedSites(KubernetesClient client) {
+  RemovedSites(KubernetesClient client, GroupLease lease) {
     this.client = requireNonNull(client, "client");
+    this.lease = requireNonNull(lease, "lease");
   }
 
   /** Names of the sites. */
@@ -50,16 +50,11 @@ final class RemovedSites {
   }
 
   private void requireHolder(GroupPlan plan, String activeSite) {
-    String name = plan.group().objectName();
-    Lease lease = client.leases().inNamespace(plan.group().namespace()).withName(name).get();
-    String holder =
-        lease == null || lease.getSpec() == null
-            ? ""
-            : requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
-    if (!holder.startsWith(activeSite + "/")) {
+    GroupLease.Entry entry = lease.read(plan.group()).orElse(GroupLease.Entry.NOBODY);
+    if (!entry.names(activeSite)) {
       throw new IllegalStateException(
           "%s: no site is taken down while the Lease %s is held by \"%s\", not by the active site %s"
-              .formatted(plan.group(), name, holder, activeSite));
+              .formatted(plan.group(), plan.group().objectName(), entry.holder(), activeSite));
     }
   }
 

@@ -210,6 +210,25 @@ class RoutingIT {
   }
 
   @Test
+  void theLeaseSaysWhoReigns() {
+    assertThatThrownBy(() -> activities.reigns(group, "iad", 3)).hasMessageContaining("no Lease");
+    activities.applyObjects(group, "");
+    assertThat(activities.reigns(group, "iad", 3)).isFalse();
+    CLIENT
+        .leases()
+        .inNamespace(group.namespace())
+        .withName(group.objectName())
+        .edit(lease -> {
+          lease.getSpec().setHolderIdentity("iad/pod-1");
+          lease.getSpec().setLeaseTransitions(3);
+          return lease;
+        });
+    assertThat(activities.reigns(group, "iad", 3)).isTrue();
+    assertThat(activities.reigns(group, "iad", 2)).isFalse();
+    assertThat(activities.reigns(group, "pdx", 3)).isFalse();
+  }
+
+  @Test
   void aGroupThatIsNotBeingDeletedIsNotReleased() {
     node("n2", "pdx");
     activities.applyObjects(group, "iad");

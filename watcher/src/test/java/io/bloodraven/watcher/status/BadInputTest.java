@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloodraven.testing.Corpus;
 import io.bloodraven.testing.HttpCorpus;
 import io.bloodraven.testing.RawHttp;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class BadInputTest {
 
   @Test
   void theCorpusIsAnswered() throws IOException {
-    for (byte[] request : HttpCorpus.read(CORPUS, "").requests()) {
+    for (byte[] request : HttpCorpus.read(CORPUS, "").entries()) {
       assertThat(check(request, "a request of the corpus").status()).isPositive();
     }
   }
@@ -87,7 +88,7 @@ class BadInputTest {
   @Test
   void nobodyGetsASession() throws IOException {
     int upgrades = 0;
-    for (byte[] request : HttpCorpus.read(CORPUS, "").requests()) {
+    for (byte[] request : HttpCorpus.read(CORPUS, "").entries()) {
       RawHttp.Answer answer = check(request, "a request of the corpus");
       assertThat(answer.text()).doesNotContainIgnoringCase("set-cookie").doesNotContain("JSESSION");
       upgrades += answer.status() == 101 ? 1 : 0;
@@ -97,7 +98,7 @@ class BadInputTest {
 
   @Test
   void soIsWhatChanceMakesOfIt() throws IOException {
-    HttpCorpus corpus = HttpCorpus.read(CORPUS, "");
+    Corpus corpus = HttpCorpus.read(CORPUS, "");
     for (int i = 0; i < CASES; i++) {
       check(corpus.mutated(new Random(SEED * 1_000_003 + i)), "seed " + SEED + ", case " + i);
     }

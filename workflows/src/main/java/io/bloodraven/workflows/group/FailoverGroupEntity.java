@@ -8,6 +8,7 @@ import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.failover.FailoverPlan;
 import io.bloodraven.workflows.group.Chores.Chore;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
 
   /** A step that is due waits at least this long, so that no clock can make the loop spin. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
+
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
   private final GroupRef group;
   private final Inbox inbox = new Inbox();
@@ -122,7 +125,11 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
         case Decision.Reassert reassert -> {
           return emergency(memory.plan(reassert.candidates(), false, reassert.cause()));
         }
-        case Decision.Adopt adopt -> memory.adopt(adopt.site(), adopt.epoch());
+        case Decision.Adopt adopt -> {
+          if (!adopt(adopt)) {
+            return Optional.of(now().plus(ASK_AGAIN));
+          }
+        }
         case Decision.FenceStray stray ->
             repairs.fenceStray(stray.site(), stray.itsEpoch(), testimony);
         case Decision.Rejoin rejoin -> repairs.rejoin(rejoin.site(), rejoin.reason(), testimony);
@@ -138,6 +145,29 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
           return keep.lookAgainAt();
         }
       }
+    }
+  }
+
+  /**
+   * What was heard may be a lie, and to believe it would close the primary; the Lease is none.
+   *
+   * @return false when the Lease could not be read
+   */
+  private boolean adopt(Decision.Adopt heard) {
+    if (!isSince("read-before-adoption")) {
+      memory.adopt(heard.site(), heard.epoch());
+      return true;
+    }
+    try {
+      String question = "does the Lease name %s at %d?".formatted(heard.site(), heard.epoch());
+      if (GroupCalls.question(question).reigns(group, heard.site(), heard.epoch())) {
+        memory.adopt(heard.site(), heard.epoch());
+      } else {
+        memory.disbelieve(heard.site(), heard.epoch());
+      }
+      return true;
+    } catch (ActivityFailure unanswered) {
+      return false;
     }
   }
 

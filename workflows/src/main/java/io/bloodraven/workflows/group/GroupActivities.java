@@ -43,6 +43,12 @@ public interface GroupActivities {
   /** Records a Kubernetes Event on the resource. */
   void recordEvent(GroupRef group, GroupEvent event);
 
+  /**
+   * Whether the Lease names that site at that epoch, by the API server's own word. Fails while
+   * there is no Lease: its holder makes it anew.
+   */
+  boolean reigns(GroupRef group, String site, long epoch);
+
   /** Whether the resource is gone or being deleted, by the API server's own word. */
   boolean isLeaving(GroupRef group);
 

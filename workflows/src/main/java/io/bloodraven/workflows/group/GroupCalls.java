@@ -22,6 +22,11 @@ final class GroupCalls {
         GroupActivities.class, options(summary, Duration.ofSeconds(30), MANY).build());
   }
 
+  /** For a question that can be asked again later, while nothing else is done. */
+  static GroupActivities question(String summary) {
+    return Workflow.newActivityStub(GroupActivities.class, options(summary, SHORT, FEW).build());
+  }
+
   static RoutingActivities routing(String summary) {
     return Workflow.newActivityStub(RoutingActivities.class, options(summary, SHORT, MANY).build());
   }

@@ -217,6 +217,11 @@ final class GroupMemory {
     recoveries.clear();
   }
 
+  /** Forgets whatever says that the site is open at that epoch. */
+  void disbelieve(String site, long itsEpoch) {
+    reports.forget(site, itsEpoch);
+  }
+
   void remember(Recovery recovery) {
     recoveries.put(recovery.site(), recovery);
   }

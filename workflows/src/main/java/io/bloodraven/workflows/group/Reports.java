@@ -55,6 +55,12 @@ final class Reports {
         .orElse("");
   }
 
+  /** Forgets every report by which the site holds the Lease at that epoch. */
+  void forget(String site, long epoch) {
+    reports.removeIf(
+        report -> report.about(site).filter(seen -> seen.holdingEpoch() == epoch).isPresent());
+  }
+
   /**
    * A reign begins: what was heard before is forgotten, and the opening itself is the first report.
    */

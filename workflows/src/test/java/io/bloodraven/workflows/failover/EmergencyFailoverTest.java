@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
 import io.bloodraven.workflows.group.FailoverGroupWorkflow;
+import io.bloodraven.workflows.testing.RawSignals;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
 import io.temporal.client.WorkflowClient;
@@ -245,6 +246,18 @@ final class EmergencyFailoverTest {
     failover.retryStep();
     assertThat(result(failover).to()).isEqualTo("pdx");
     assertThat(result(failover).knownLoss()).isEmpty();
+  }
+
+  @Test
+  void aWordThatCannotBeReadIsNone() {
+    EmergencyFailoverWorkflow failover = startWithBrokenBest();
+    RawSignals signals = new RawSignals(temporal.client(), cluster.group.failoverWorkflowId(2));
+    RawSignals.corpus().entries().forEach(signals::send);
+    assertThat(failover.progress().waitingFor()).contains("skipStep accepts a loss");
+
+    cluster.mendApplier("pdx");
+    failover.retryStep();
+    assertThat(result(failover).to()).isEqualTo("pdx");
   }
 
   @Test

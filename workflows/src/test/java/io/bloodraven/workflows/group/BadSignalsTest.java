@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
+import io.bloodraven.testing.Corpus;
+import io.bloodraven.workflows.testing.RawSignals;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
@@ -66,6 +68,25 @@ final class BadSignalsTest {
     for (int i = 0; i < SIGNALS; i++) {
       send(group);
     }
+    assertPrimaryKept();
+    assertStillListens();
+  }
+
+  @Test
+  void neitherTheCorpusDoesNorWhatChanceMakesOfIt() {
+    temporal.tell("w1");
+    await().atMost(PATIENCE).until(() -> temporal.running().view().activeSite().equals("iad"));
+    RawSignals signals = new RawSignals(temporal.client(), cluster.group.workflowId());
+    Corpus corpus = RawSignals.corpus();
+    corpus.entries().forEach(signals::send);
+    for (int i = 0; i < SIGNALS; i++) {
+      signals.send(corpus.mutated(random));
+    }
+    assertPrimaryKept();
+    assertStillListens();
+  }
+
+  private void assertPrimaryKept() {
     temporal.tell("w1");
     temporal.tell("w2");
     assertThat(temporal.running().view().activeSite()).isEqualTo("iad");
@@ -79,7 +100,9 @@ final class BadSignalsTest {
         .filteredOn(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
         .extracting(event -> event.getWorkflowTaskFailedEventAttributes())
         .allMatch(failed -> failed.getCause() == OVERTAKEN, "a signal overtook the end of a run");
+  }
 
+  private void assertStillListens() {
     temporal.pass(Duration.ofMinutes(1)); // whatever they made it try is over
     cluster.crash("iad");
     temporal.tell("w1");

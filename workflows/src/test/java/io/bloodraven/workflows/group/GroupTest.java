@@ -288,6 +288,26 @@ final class GroupTest {
   }
 
   @Test
+  void onlyWhomTheLeaseNamesIsAdopted() {
+    settle();
+    temporal.signal(cluster.seenBy("liar", "pdx", 9));
+    await().until(() -> temporal.activities.calls().contains("reigns pdx 9"));
+    tell("w1");
+    assertThat(temporal.running().view().activeSite()).isEqualTo("iad");
+    assertThat(temporal.running().view().epoch()).isEqualTo(1);
+    assertThat(temporal.activities.calls()).doesNotContain("fenceStray iad");
+    crashAndFailOver("iad", "pdx");
+  }
+
+  @Test
+  void adoptionWaitsForALeaseThatCannotBeRead() {
+    temporal.activities.fail("reigns", 4);
+    tell("w1");
+    awaitActive("iad");
+    assertThat(temporal.activities.count("reigns")).isEqualTo(5);
+  }
+
+  @Test
   void stateIsCarriedIntoANewRun() {
     settle();
     String firstRun = runId();

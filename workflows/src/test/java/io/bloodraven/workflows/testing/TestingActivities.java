@@ -191,6 +191,12 @@ public final class TestingActivities
   }
 
   @Override
+  public boolean reigns(GroupRef group, String site, long epoch) {
+    called("reigns", site + " " + epoch);
+    return cluster.reigns(site, epoch);
+  }
+
+  @Override
   public boolean isLeaving(GroupRef group) {
     called("isLeaving", "");
     return cluster.isLeaving();

@@ -208,6 +208,10 @@ public final class TestingCluster {
     leaving = true;
   }
 
+  synchronized boolean reigns(String site, long epoch) {
+    return lease.equals(new TestingLease(site, epoch));
+  }
+
   synchronized boolean isLeaving() {
     return leaving;
   }
