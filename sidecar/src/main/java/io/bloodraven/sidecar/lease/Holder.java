@@ -63,6 +63,7 @@ final class Holder {
   void tick(long now) {
     Tenure tenure = state.tenure;
     if (tenure == null) {
+      bequeath(now);
       return;
     }
     if (state.stored.highestEpoch() > tenure.epoch) {
@@ -152,6 +153,33 @@ final class Holder {
             tenure.electorate.binding(),
             tenure.electorate.dropped());
     write(tenure, lease, false, now);
+  }
+
+  /**
+   * A holder that was fenced is none any more, and without a Lease nobody can be its successor: so
+   * it leaves one without a holder, for the next claim to take. Not before a holder of which it has
+   * not heard would have written its own.
+   */
+  private void bequeath(long now) {
+    boolean wanted = state.seen.isMissing() && state.claim == null && state.write == null;
+    if (wanted && heldLast() && now - state.seen.changedAt() >= state.timings.hold()) {
+      StoredState stored = state.stored;
+      PendingWrite write = new PendingWrite(state.nextId(), now, stored.takenEpoch(), false);
+      state.write = write;
+      state.emit(
+          new LeaseAction.WriteLease(
+              write.id(),
+              new LeaseRecord("", stored.takenEpoch(), "", "", stored.electorate(), List.of())));
+    }
+  }
+
+  /** Whether nobody is known here to have held the Lease after this site. */
+  private boolean heldLast() {
+    StoredState stored = state.stored;
+    LeaseRecord last = state.seen.last();
+    boolean named =
+        last != null && last.holderSite().equals(state.self.site()) && !state.isVoid(last);
+    return named || (stored.grantEpoch() > 0 && stored.grantEpoch() == stored.takenEpoch());
   }
 
   private void write(Tenure tenure, LeaseRecord lease, boolean extendsLease, long now) {

@@ -352,6 +352,44 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aFencedHolderLeavesAMissingLeaseToTheNextClaim() {
+    openAtTwo("iad", "pdx");
+    now = 11_000;
+    fence(3, false);
+    hear(new LeaseEvent.LeaseMissing(now));
+    now += TIMINGS.hold() - 1;
+    assertThat(first(tick(), LeaseAction.WriteLease.class)).isNull();
+    now += 1;
+    LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+    assertThat(write.lease()).isEqualTo(lease("", 2, "", "iad", "pdx"));
+    hear(new LeaseEvent.LeaseWritten(write.write(), lease("99", 2, "", "iad", "pdx")));
+    assertThat(first(claim(4), LeaseAction.WriteLease.class)).isNotNull();
+  }
+
+  @Test
+  void soDoesItsNextLife() {
+    keeper =
+        new LeaseKeeper(
+            PDX, TIMINGS, new StoredState(3, 2, 2, "pod-p", List.of("iad", "pdx"), ""), 0);
+    hear(new LeaseEvent.LeaseMissing(now));
+    now += TIMINGS.hold();
+    LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+    assertThat(write.lease()).isEqualTo(lease("", 2, "", "iad", "pdx"));
+  }
+
+  @Test
+  void whoHasHeardOfASuccessorLeavesAMissingLeaseToThatOne() {
+    openAtTwo("iad", "pdx");
+    now = 11_000;
+    read(lease("50", 3, "iad", "iad", "pdx"));
+    hear(new LeaseEvent.LeaseMissing(now));
+    now += 2 * TIMINGS.hold();
+    assertThat(first(tick(), LeaseAction.WriteLease.class)).isNull();
+  }
+
+  @Test
   void aLeaseThatIsMissedAgainNeedsTheWordOfAllAgain() {
     openAtTwo("iad", "pdx");
     now = 11_000;
