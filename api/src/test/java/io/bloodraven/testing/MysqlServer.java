@@ -59,7 +59,7 @@ public final class MysqlServer implements AutoCloseable {
             Map.entry("super-read-only", "ON"),
             Map.entry("skip-replica-start", "ON"),
             Map.entry("relay-log-recovery", "OFF"),
-            Map.entry("sync-relay-log", "1"),
+            Map.entry("sync-relay-log", "10000"),
             Map.entry("replica-net-timeout", "8"),
             Map.entry("plugin-load-add", "mysql_clone.so"),
             Map.entry("skip-name-resolve", "ON"),

@@ -66,7 +66,7 @@ class StartScriptIT {
     assertThat(value("SELECT @@gtid_mode")).isEqualTo("ON");
     assertThat(value("SELECT @@server_id")).isEqualTo("77");
     assertThat(value("SELECT @@report_host")).isEqualTo("mysql-main-iad-internal.default.svc");
-    assertThat(value("SELECT @@sync_relay_log")).isEqualTo("1");
+    assertThat(value("SELECT @@sync_relay_log")).isEqualTo("10000");
     assertThat(value("SELECT @@relay_log_recovery")).isEqualTo("0");
     assertThat(value("SELECT @@skip_replica_start")).isEqualTo("1");
     assertThat(value("SELECT @@innodb_buffer_pool_size")).isEqualTo("67108864");

@@ -12,9 +12,17 @@ import io.bloodraven.workflows.failover.FailoverActivities;
 import io.bloodraven.workflows.repair.RejoinResult;
 import io.bloodraven.workflows.repair.RejoinResult.Outcome;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** pdx is the open primary; iad, once the primary itself, is to become its replica. */
 class RepairStepsIT {
@@ -97,6 +105,53 @@ class RepairStepsIT {
     restartIad();
     assertThat(rejoin().outcome()).isEqualTo(Outcome.REPLICATING);
     assertIadFollows();
+  }
+
+  /** As a power cut may leave it: what was not flushed is cut off, or zeros. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTornRelayLogIsFetchedAgain(boolean zeros) throws Exception {
+    failOverToPdx();
+    restartIad();
+    rejoin();
+    group.server("iad").execute("STOP REPLICA SQL_THREAD");
+    group.insert("pdx", ROWS + 1, 3 * ROWS);
+    await().until(() -> relayLogHolds(group.executed("pdx")));
+    group.server("iad").kill();
+    tear(newestRelayLog(), zeros);
+    restartIad();
+    await()
+        .ignoreExceptions()
+        .until(() -> rejoin().outcome() == Outcome.REPLICATING && group.rows("iad") == 3 * ROWS);
+    assertIadFollows();
+  }
+
+  private boolean relayLogHolds(String set) throws Exception {
+    return group
+        .server("iad")
+        .value(
+            "SELECT GTID_SUBSET('%s', CONCAT(@@GLOBAL.gtid_executed, ',', RECEIVED_TRANSACTION_SET)) FROM performance_schema.replication_connection_status"
+                .formatted(set.replace("\n", "")))
+        .equals("1");
+  }
+
+  private Path newestRelayLog() throws IOException {
+    try (Stream<Path> files = Files.list(group.server("iad").dataDirectory())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(".*relay-bin\\.\\d+"))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+  }
+
+  private static void tear(Path file, boolean zeros) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
+      long length = log.length();
+      log.setLength(length - 2_000);
+      if (zeros) {
+        log.setLength(length);
+      }
+    }
   }
 
   @Test
