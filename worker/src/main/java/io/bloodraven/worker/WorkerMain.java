@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration REHEARSALS = Duration.ofSeconds(15);
 
   private WorkerMain() {}
 
@@ -48,7 +49,7 @@ public final class WorkerMain {
     try (WorkerMetrics metrics = new WorkerMetrics();
         TemporalConnection temporal = new TemporalConnection(settings, metrics.scope());
         WiredActivities activities = new WiredActivities(settings.sidecarImage());
-        KeepWarm keepWarm = new KeepWarm(activities.rehearsal()::run);
+        KeepWarm keepWarm = new KeepWarm(activities.rehearsal()::run, REHEARSALS);
         BloodravenWorker worker = new BloodravenWorker(temporal.client(), activities.all());
         HealthServer health =
             new HealthServer(WorkerSettings.HEALTH_PORT, worker::ready, metrics::text)) {

@@ -1,47 +1,62 @@
 package io.bloodraven.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 final class KeepWarmTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+
   private final AtomicInteger rounds = new AtomicInteger();
 
   @Test
   void rehearsesAFewTimesBeforeItReturns() {
-    try (KeepWarm keepWarm = new KeepWarm(this::round)) {
+    try (KeepWarm keepWarm = new KeepWarm(rehearsal(() -> 1), NEVER)) {
       keepWarm.start();
-      assertThat(rounds.get()).isGreaterThanOrEqualTo(10);
+      assertThat(rounds.get()).isEqualTo(20);
     }
   }
 
   @Test
   void doesNotWaitWhereThereIsNoGroupOrNoAnswer() {
-    try (KeepWarm keepWarm =
-        new KeepWarm(() -> {
-          round();
-          return 0;
-        })) {
+    try (KeepWarm keepWarm = new KeepWarm(rehearsal(() -> 0), NEVER)) {
       keepWarm.start();
       assertThat(rounds.get()).isEqualTo(1);
     }
   }
 
   @Test
+  void makesUpForItWhenTheFirstGroupComes() {
+    AtomicInteger sites = new AtomicInteger();
+    try (KeepWarm keepWarm = new KeepWarm(rehearsal(sites::get), Duration.ofMillis(200))) {
+      keepWarm.start();
+      assertThat(rounds.get()).isLessThan(3);
+      sites.set(2);
+      int before = rounds.get();
+      await().atMost(Duration.ofSeconds(2)).until(() -> rounds.get() >= before + 20);
+    }
+  }
+
+  @Test
   void survivesAFailure() {
-    try (KeepWarm keepWarm =
-        new KeepWarm(() -> {
-          round();
+    IntSupplier failing =
+        () -> {
           throw new IllegalStateException("on purpose");
-        })) {
+        };
+    try (KeepWarm keepWarm = new KeepWarm(rehearsal(failing), NEVER)) {
       keepWarm.start();
       assertThat(rounds.get()).isEqualTo(1);
     }
   }
 
-  private int round() {
-    rounds.incrementAndGet();
-    return 1;
+  private IntSupplier rehearsal(IntSupplier answer) {
+    return () -> {
+      rounds.incrementAndGet();
+      return answer.getAsInt();
+    };
   }
 }

@@ -50,7 +50,7 @@ public final class Rehearsal {
    * Rehearses once at each group. What does not answer is passed over: it is not for a rehearsal to
    * complain.
    *
-   * @return how many groups there are
+   * @return how many sites answered
    */
   public int run() {
     Map<GroupRef, List<String>> all;
@@ -59,19 +59,24 @@ public final class Rehearsal {
     } catch (KubernetesClientException unanswered) {
       return 0;
     }
-    all.forEach(this::rehearse);
-    return all.size();
+    return all.entrySet().stream()
+        .mapToInt(entry -> rehearse(entry.getKey(), entry.getValue()))
+        .sum();
   }
 
-  private void rehearse(GroupRef group, List<String> sites) {
-    assess.run(group, sites, "", NO_EPOCH).sites().stream()
-        .filter(SiteAnswer::mysqlAnswers)
-        .forEach(answer -> look(group, answer.site()));
+  private int rehearse(GroupRef group, List<String> sites) {
+    List<String> answering =
+        assess.run(group, sites, "", NO_EPOCH).sites().stream()
+            .filter(SiteAnswer::mysqlAnswers)
+            .map(SiteAnswer::site)
+            .toList();
+    answering.forEach(site -> look(group, site));
     try {
       routing.rehearse(group);
     } catch (KubernetesClientException unanswered) {
       // a failover would see the same
     }
+    return answering.size();
   }
 
   private void look(GroupRef group, String site) {
