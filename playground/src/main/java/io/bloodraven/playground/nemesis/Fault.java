@@ -1,5 +1,6 @@
 package io.bloodraven.playground.nemesis;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -50,6 +51,14 @@ public enum Fault {
 
   Fault(Reach reach) {
     this.reach = reach;
+  }
+
+  /**
+   * How much later than after other faults a group may settle: mysqld that found its disk full
+   * looks again only a minute later (MySQL's own constant, "Retry in 60 secs" in its log).
+   */
+  Duration aftermath() {
+    return this == FILL_DISK ? Duration.ofSeconds(60) : Duration.ZERO;
   }
 
   /** Whether it strikes a site, and not all of them. */

@@ -45,7 +45,8 @@ final class NemesisRun {
   /**
    * Prepares runs.
    *
-   * @param healLimit within which the group must have settled after the healing
+   * @param healLimit within which the group must have settled after the healing, but for what some
+   *     faults add to it
    * @param folder where ledgers and timelines are kept
    */
   NemesisRun(Playground playground, Cluster cluster, Duration healLimit, Path folder) {
@@ -59,6 +60,7 @@ final class NemesisRun {
   /** Carries the plan out; faults are undone also when that fails. */
   RunReport run(int number, Plan plan) throws IOException, SQLException, InterruptedException {
     PlaygroundStatus before = playground.status();
+    Duration limit = healLimit.plus(plan.aftermath());
     Map<String, String> siteOfServer = new HashMap<>();
     for (PlaygroundStatus.Site site : before.sites()) {
       siteOfServer.put(
@@ -85,7 +87,7 @@ final class NemesisRun {
         ambushes = carryOut(plan, strikes, ambush);
         Thread.sleep(plan.lasts());
         long healed = strikes.heal();
-        missing = unsettled(failovers);
+        missing = unsettled(failovers, limit);
         converge = missing.isEmpty() ? LedgerClock.millis(writer.clock().nanos() - healed) : null;
         Thread.sleep(STEADY);
         failovers
@@ -96,11 +98,11 @@ final class NemesisRun {
     } finally {
       playground.recover();
     }
-    Standing standing = convergence.await(healLimit);
+    Standing standing = convergence.await(limit);
     List<Attempt> attempts = LedgerFile.read(file);
     List<String> violations = new ArrayList<>();
-    missing.ifPresent(what ->
-        violations.add("not settled " + healLimit.toSeconds() + " s after healing: " + what));
+    missing.ifPresent(
+        what -> violations.add("not settled " + limit.toSeconds() + " s after healing: " + what));
     if (standing instanceof Standing.Unsettled(String what)) {
       violations.add("not settled when the clients had ended: " + what);
     }
@@ -163,8 +165,9 @@ final class NemesisRun {
    *
    * @return what is missing when the time is over, empty when nothing is
    */
-  private Optional<String> unsettled(FailoverWatch failovers) throws InterruptedException {
-    long deadline = System.nanoTime() + healLimit.toNanos();
+  private Optional<String> unsettled(FailoverWatch failovers, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     String missing = "";
     while (System.nanoTime() - deadline < 0) {
       Duration left = Duration.ofNanos(deadline - System.nanoTime());

@@ -4,6 +4,7 @@ import io.bloodraven.playground.nemesis.Strike.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -45,6 +46,14 @@ record Plan(List<Strike> strikes, Duration lasts) {
 
   static Duration lasting(SplittableRandom random) {
     return Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
+  }
+
+  /** How much longer than usual it may take until the group has settled. */
+  Duration aftermath() {
+    return strikes.stream()
+        .map(strike -> strike.fault().aftermath())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** The moment of its ambush, if it is one. */
