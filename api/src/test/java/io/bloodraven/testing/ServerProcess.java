@@ -2,6 +2,7 @@ package io.bloodraven.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One run of a server program; ended with the JVM at the latest. */
@@ -40,13 +42,23 @@ final class ServerProcess {
     }
   }
 
-  /** A port of 127.0.0.1 that was free a moment ago. */
+  /**
+   * A port of 127.0.0.1 that was free a moment ago. It lies below those that the kernel gives to
+   * outgoing connections (Linux: 32768 and up), so that none of these takes it before the server
+   * does, or while the server is down.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // somebody has it: another one
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    throw new IllegalStateException("no port of 127.0.0.1 from 20000 to 31999 is free");
   }
 
   /**

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,27 +21,15 @@ import org.junit.jupiter.api.Test;
 class StallIT {
   @AutoClose private static final ApiServer API = ApiServer.start();
 
-  private TestingGroup group;
+  @AutoClose private TestingPair pair;
   private TestingSite iad;
   private TestingSite pdx;
 
   @BeforeEach
   void openIad() throws Exception {
-    group = new TestingGroup(API, "iad,pdx");
-    iad = new TestingSite(group, "iad");
-    pdx = new TestingSite(group, "pdx");
-    iad.awaitServer(ServerState.UP);
-    pdx.awaitServer(ServerState.UP);
-    assertThat(iad.claim(1).body().taken()).isTrue();
-    assertThat(iad.open(1, 10_000).body().open()).isTrue();
-    iad.createApplication();
-  }
-
-  @AfterEach
-  void close() {
-    iad.close();
-    pdx.close();
-    group.close();
+    pair = new TestingPair(API);
+    iad = pair.iad;
+    pdx = pair.pdx;
   }
 
   @Test

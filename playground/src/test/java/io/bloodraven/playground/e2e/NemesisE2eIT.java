@@ -25,12 +25,11 @@ class NemesisE2eIT {
           Fault.FREEZE_SIDECAR,
           Fault.CUT_PEERS,
           Fault.STOP_API,
-          Fault.KILL_WORKER,
           Fault.DELETE_LEASE);
 
   /** In a crash they come one right after the other. */
   private static final List<Moment> MOMENTS =
-      List.of(Moment.ASSESS_BEGUN, Moment.PREPARE_BEGUN, Moment.PROMOTE_BEGUN, Moment.ROUTE_BEGUN);
+      List.of(Moment.PREPARE_BEGUN, Moment.PROMOTE_BEGUN, Moment.ROUTE_BEGUN);
 
   private static final List<Fault> WORKERS_AND_TEMPORAL =
       List.of(Fault.KILL_MYSQLD, Fault.KILL_WORKER, Fault.STOP_TEMPORAL);
