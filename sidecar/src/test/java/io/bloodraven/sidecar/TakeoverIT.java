@@ -96,6 +96,14 @@ class TakeoverIT {
   }
 
   @Test
+  void aLeaseThatIsGoneWhenItsHolderIsFencedComesBackForTheNextClaim() {
+    iad.fence(2, false);
+    pair.group.deleteLease();
+    await().atMost(Duration.ofSeconds(20)).until(() -> pdx.claim(2).body().taken());
+    assertThat(pdx.open(2, 10_000).body().open()).isTrue();
+  }
+
+  @Test
   void aRestartedCandidateActsAsIfItHadJustPromised() {
     iad.fence(2, false);
     pdx.stopSidecar();

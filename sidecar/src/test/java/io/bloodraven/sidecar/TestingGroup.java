@@ -68,6 +68,10 @@ final class TestingGroup implements AutoCloseable {
         client.leases().inNamespace(ref.namespace()).withName(ref.objectName()).get());
   }
 
+  void deleteLease() {
+    client.resource(lease()).delete();
+  }
+
   /** The API server does not know the sidecars any more. */
   void forgeApiToken() throws IOException {
     Files.writeString(apiTokenFile, "nobody's");

@@ -10,6 +10,7 @@ import java.util.Set;
 final class Holder {
   private final LeaseState state;
   private final Candidate candidate;
+  private long bequeathedAt = LeaseTimings.NEVER;
 
   Holder(LeaseState state, Candidate candidate) {
     this.state = state;
@@ -162,7 +163,11 @@ final class Holder {
    */
   private void bequeath(long now) {
     boolean wanted = state.seen.isMissing() && state.claim == null && state.write == null;
-    if (wanted && heldLast() && now - state.seen.changedAt() >= state.timings.hold()) {
+    boolean due =
+        now - state.seen.changedAt() >= state.timings.hold()
+            && now - bequeathedAt >= state.timings.peerInterval();
+    if (wanted && due && heldLast()) {
+      bequeathedAt = now;
       StoredState stored = state.stored;
       PendingWrite write = new PendingWrite(state.nextId(), now, stored.takenEpoch(), false);
       state.write = write;
