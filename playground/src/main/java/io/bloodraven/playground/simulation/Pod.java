@@ -195,7 +195,8 @@ final class Pod {
     whenAwake(() -> answer.accept(heartbeat()));
   }
 
-  private void whenAwake(Runnable work) {
+  /** Does that, when frozen as soon as it thaws, unless that life of it is over then. */
+  void whenAwake(Runnable work) {
     if (gone) {
       return;
     }

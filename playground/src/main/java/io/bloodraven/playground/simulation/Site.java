@@ -82,6 +82,21 @@ final class Site {
             });
   }
 
+  /** How is another site, asked through the sidecar of this one. */
+  void relayStatus(int from, Site other, Consumer<Heartbeat> answer) {
+    world
+        .network()
+        .send(
+            from,
+            node,
+            () ->
+                pod.whenAwake(() ->
+                    other.status(
+                        node,
+                        heartbeat ->
+                            world.network().send(node, from, () -> answer.accept(heartbeat)))));
+  }
+
   /** Another pod on the same volume. */
   void replacePod(double away) {
     world.count(Happening.POD_REPLACED);

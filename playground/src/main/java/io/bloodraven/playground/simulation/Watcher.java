@@ -2,6 +2,7 @@ package io.bloodraven.playground.simulation;
 
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.Observation;
+import io.bloodraven.watcher.tracking.Detour;
 import io.bloodraven.watcher.tracking.GroupSight;
 import io.bloodraven.watcher.tracking.GroupTracker;
 import io.bloodraven.watcher.tracking.TrackingSettings;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A watcher: production's tracker, fed by heartbeats over the network, with a clock of its own. */
 final class Watcher {
   private static final long REPEAT_MILLIS = 5_000;
+
+  /** As long as production's watcher waits for what is relayed. */
+  private static final long RELAY_MILLIS = 700;
 
   private final World world;
   private final int number;
@@ -53,9 +57,28 @@ final class Watcher {
             () -> tracker.heard(heartbeat.site(), heartbeat, clock()));
   }
 
+  /** Asks about a site that it does not hear through one that it hears. */
+  private void goAround(Detour detour) {
+    long askedAt = clock();
+    world
+        .site(detour.by())
+        .relayStatus(
+            world.watcherNode(number),
+            world.site(detour.site()),
+            heartbeat -> {
+              long now = clock();
+              if (now - askedAt <= RELAY_MILLIS
+                  && tracker.heardBy(detour, heartbeat, askedAt, now)) {
+                world.count(Happening.RELAYED);
+              }
+            });
+    world.in(RELAY_MILLIS, () -> tracker.ended(detour));
+  }
+
   /** Looks, several times a second, and tells the group what is new. */
   void look() {
     world.in(world.settings().timings().lease() / 30.0, this::look);
+    tracker.detours(clock()).forEach(this::goAround);
     GroupSight sight = tracker.look(clock());
     boolean repeat = !sight.writable() && world.now() - toldAt > REPEAT_MILLIS;
     TransitionKey key = sight.key();
