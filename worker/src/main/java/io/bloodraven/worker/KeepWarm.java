@@ -44,7 +44,7 @@ final class KeepWarm implements AutoCloseable {
             this::rehearse, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void rehearse() {
+  private void rehearse() {
     long end = System.nanoTime() + LONGEST.toNanos();
     int sites = once();
     if (sites <= most) {

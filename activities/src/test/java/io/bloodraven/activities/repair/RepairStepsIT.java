@@ -120,6 +120,7 @@ class RepairStepsIT {
     group.server("iad").kill();
     tear(newestRelayLog(), zeros);
     restartIad();
+    assertThat(relayLogHolds(group.executed("pdx"))).isFalse();
     await()
         .ignoreExceptions()
         .until(() -> rejoin().outcome() == Outcome.REPLICATING && group.rows("iad") == 3 * ROWS);

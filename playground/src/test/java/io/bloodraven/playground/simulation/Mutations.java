@@ -85,8 +85,8 @@ final class Mutations {
               500,
               lease(
                   "Candidate",
-                  "state.emit(new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));",
-                  "state.emit(new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));"
+                  "state.write(lease.withHolder(state.self, claim.epoch), claim.epoch, true, now);",
+                  "state.write(lease.withHolder(state.self, claim.epoch), claim.epoch, true, now);"
                       + " take(claim, lease.withHolder(state.self, claim.epoch), now);")),
           found(
               "take the word of a holder that never opened as full proof",

@@ -83,9 +83,7 @@ final class Candidate {
       claim.base = new ClaimAttempt.Base(lease, state.seen.changedAt(), !state.isVoid(lease));
     }
     claim.writes++;
-    PendingWrite write = new PendingWrite(state.nextId(), now, claim.epoch, true);
-    state.write = write;
-    state.emit(new LeaseAction.WriteLease(write.id(), lease.withHolder(state.self, claim.epoch)));
+    state.write(lease.withHolder(state.self, claim.epoch), claim.epoch, true, now);
   }
 
   /** The Lease was read again: the claim goes on from there if its write is not in flight. */

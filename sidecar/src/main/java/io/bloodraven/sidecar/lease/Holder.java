@@ -5,6 +5,7 @@ import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Staying the holder: vouches, renewals, the electorate. */
 final class Holder {
@@ -166,22 +167,22 @@ final class Holder {
     boolean due =
         now - state.seen.changedAt() >= state.timings.hold()
             && now - bequeathedAt >= state.timings.peerInterval();
-    if (wanted && due && heldLast()) {
+    LeaseRecord last = state.seen.last();
+    if (wanted && due && heldLast(last)) {
       bequeathedAt = now;
-      StoredState stored = state.stored;
-      PendingWrite write = new PendingWrite(state.nextId(), now, stored.takenEpoch(), false);
-      state.write = write;
-      state.emit(
-          new LeaseAction.WriteLease(
-              write.id(),
-              new LeaseRecord("", stored.takenEpoch(), "", "", stored.electorate(), List.of())));
+      long epoch = state.stored.takenEpoch();
+      List<String> dropped = last == null ? List.of() : last.dropped();
+      state.write(
+          new LeaseRecord("", epoch, "", "", state.stored.electorate(), dropped),
+          epoch,
+          false,
+          now);
     }
   }
 
   /** Whether nobody is known here to have held the Lease after this site. */
-  private boolean heldLast() {
+  private boolean heldLast(@Nullable LeaseRecord last) {
     StoredState stored = state.stored;
-    LeaseRecord last = state.seen.last();
     boolean named =
         last != null && last.holderSite().equals(state.self.site()) && !state.isVoid(last);
     return named || (stored.grantEpoch() > 0 && stored.grantEpoch() == stored.takenEpoch());
@@ -189,9 +190,7 @@ final class Holder {
 
   private void write(Tenure tenure, LeaseRecord lease, boolean extendsLease, long now) {
     tenure.lastWriteAt = now;
-    PendingWrite write = new PendingWrite(state.nextId(), now, tenure.epoch, extendsLease);
-    state.write = write;
-    state.emit(new LeaseAction.WriteLease(write.id(), lease));
+    state.write(lease, tenure.epoch, extendsLease, now);
   }
 
   void written(PendingWrite write) {

@@ -66,6 +66,13 @@ final class LeaseState {
     emit(new LeaseAction.Answer(ticket, reply));
   }
 
+  /** Has the Lease written; there is one write at a time. */
+  void write(LeaseRecord lease, long epoch, boolean extendsLease, long now) {
+    PendingWrite sent = new PendingWrite(nextId(), now, epoch, extendsLease);
+    write = sent;
+    emit(new LeaseAction.WriteLease(sent.id(), lease));
+  }
+
   /** The longest that must still go by before {@code tenure} may open. */
   long waitFor(Tenure tenure, long now) {
     return Math.max(0, Math.max(tenure.waitUntil, promise.until()) - now);

@@ -368,6 +368,20 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void whomAFencedHolderHadDroppedIsNotForgotten() {
+    openAtTwo("iad", "pdx");
+    LeaseRecord last =
+        new LeaseRecord("50", 2, "pdx", "pod-p", List.of("iad", "pdx"), List.of("sfo"));
+    read(last);
+    fence(3, false);
+    hear(new LeaseEvent.LeaseMissing(now));
+    now += TIMINGS.hold();
+    LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+    assertThat(write.lease().dropped()).containsExactly("sfo");
+  }
+
+  @Test
   void soDoesItsNextLife() {
     keeper =
         new LeaseKeeper(

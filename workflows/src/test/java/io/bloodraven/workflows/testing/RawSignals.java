@@ -1,5 +1,6 @@
 package io.bloodraven.workflows.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
@@ -36,10 +37,10 @@ public final class RawSignals {
 
   /** Sends it; the server itself may refuse it, but for no other reason than the signal. */
   public void send(byte[] signal) {
-    String text = new String(signal, UTF_8);
+    String text = new String(signal, ISO_8859_1); // a character for each byte, whatever it is
     int end = Math.max(0, text.indexOf('\n'));
     String[] head = text.substring(0, end).split(" ", 2);
-    byte[] argument = text.substring(end).getBytes(UTF_8);
+    byte[] argument = text.substring(end).getBytes(ISO_8859_1);
     try {
       client
           .getWorkflowServiceStubs()
