@@ -38,7 +38,7 @@ public final class EmergencyFailoverRun implements EmergencyFailoverWorkflow {
       Selection selection = selecting.select();
       clock.lap(Step.SELECT);
       Routing routing = new Routing(plan, steps);
-      routing.demoteFenced(selection);
+      routing.demoteEarly(selection);
       Promoting.Opened opened = promoting.open(selection);
       boolean routed = routing.route(opened.candidate().site(), selection.assessment());
       clock.lap(Step.ROUTE);

@@ -12,10 +12,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends clients to the new primary. What can be done before it is open is done before, and what
- * clients do not wait for comes last.
+ * Sends clients to the new primary, by one change of the Service. What clients do not wait for
+ * comes last.
  */
 final class Routing {
+  /**
+   * A change of the code: the old primary stays behind the Service until the new one is there.
+   * Where it is dead or fenced its host refuses clients at once, and they try again. A Service with
+   * no pod refuses them by ICMP, of which Linux sends a client one a second and drops the rest:
+   * each then waits for its own timeout, 1 s to the first retransmission of its SYN.
+   */
+  private static final String MOVES_ONCE = "labels-move-once";
+
   private final FailoverPlan plan;
   private final StepRunner steps;
   private final List<Promise<Void>> earlier = new ArrayList<>();
@@ -25,13 +33,13 @@ final class Routing {
     this.steps = steps;
   }
 
-  /**
-   * Takes a fenced old primary out of the primary's Service while its successor gets ready: each
-   * change of a Service takes every node a moment, and clients should wait for one change, not two.
-   */
-  void demoteFenced(Selection selection) {
+  /** What runs that began before {@link #MOVES_ONCE} did with a fenced old primary. */
+  void demoteEarly(Selection selection) {
     boolean grantToFrom = selection.ranked().getFirst().site().equals(plan.from());
-    if (selection.fence().isPresent() && !grantToFrom) {
+    if (selection.fence().isPresent()
+        && !grantToFrom
+        && Workflow.getVersion(MOVES_ONCE, Workflow.DEFAULT_VERSION, 1)
+            == Workflow.DEFAULT_VERSION) {
       earlier.add(
           Async.procedure(
               stub("label the pod of " + plan.from() + ", it is fenced")::labelPods,
