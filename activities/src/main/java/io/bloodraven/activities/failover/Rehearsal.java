@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes through what a failover reads, at every group, and changes nothing. A failover comes perhaps
- * once in a year: without this it would be the first time that this process connects, logs in and
- * loads the code, which takes seconds; with it connections are open and the code is compiled.
- * Neither Temporal nor a database hears more of it than a few reads.
+ * Goes through what a failover reads, at every group, and through its changes of labels as a dry
+ * run; it changes nothing. A failover comes perhaps once in a year: without this it would be the
+ * first time that this process connects, logs in and loads the code, which takes seconds; with it
+ * connections are open and the code is compiled. Neither Temporal nor a database hears more of it
+ * than a few reads.
  */
 public final class Rehearsal {
   private static final Duration LIMIT = Duration.ofSeconds(2);

@@ -48,12 +48,13 @@ public final class KubernetesRoutingActivities implements RoutingActivities {
   }
 
   /**
-   * Reads what routing a group's clients reads, and changes nothing.
+   * Reads what routing a group's clients reads, and asks for what it asks for, as a dry run:
+   * nothing changes.
    *
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API does not answer
    */
   public void rehearse(GroupRef group) {
-    labels.apply(group, List.of());
+    labels.rehearse(group);
     plan(group);
   }
 

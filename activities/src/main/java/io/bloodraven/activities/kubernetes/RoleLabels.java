@@ -23,17 +23,22 @@ import java.util.stream.Collectors;
 
 /**
  * The live labels of a group's pods, and so where its Services lead. A pod that is on its way out,
- * or was replaced, is never called primary; nobody is, before everybody else has ceased to be.
+ * or was replaced, is never called primary.
+ *
+ * <p>The new primary is labelled before the old one loses its label: for the moment between the two
+ * calls the Service leads to both, and a client that meets the old one is refused, for it is dead
+ * or fenced, and tries again. The other way round the Service would lead nowhere, and that is
+ * worse: a Service without pods answers by ICMP, of which Linux sends a client about one a second;
+ * the other attempts to connect hang until their own timeout.
  */
 final class RoleLabels {
   private static final String FENCED = "fenced";
 
   /** By a name of our own: so watchers tell these changes from those of others. */
-  private static final PatchContext BY_US =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(KubernetesAccess.FIELD_MANAGER)
-          .build();
+  private static final PatchContext BY_US = byUs().build();
+
+  /** The API server goes all the way and stores nothing. */
+  private static final PatchContext DRY_RUN = byUs().withDryRun(List.of("All")).build();
 
   private final KubernetesClient client;
 
@@ -42,7 +47,7 @@ final class RoleLabels {
   }
 
   /**
-   * Labels the pods.
+   * Labels the pods, the primary first.
    *
    * @throws IllegalStateException when there is no pod to be primary; everything else is done then
    */
@@ -55,18 +60,31 @@ final class RoleLabels {
       Optional<Pod> current = current(pods.getOrDefault(site.site(), List.of()));
       current.ifPresent(pod ->
           (primary.test(site) ? promotions : demotions)
-              .add(new Change(pod, site.role(), site.healthy())));
+              .add(Change.to(site.role(), site.healthy(), pod)));
       pods.getOrDefault(site.site(), List.of()).stream()
           .filter(pod -> current.filter(pod::equals).isEmpty())
-          .forEach(gone -> demotions.add(new Change(gone, FENCED, false)));
+          .forEach(gone -> demotions.add(Change.to(FENCED, false, gone)));
     }
-    demotions.forEach(this::demote);
     promotions.forEach(this::carryOut);
+    demotions.forEach(this::demote);
     if (promotions.isEmpty() && labels.stream().anyMatch(primary)) {
       throw new IllegalStateException(
           "%s: site %s has no pod to send clients to"
               .formatted(group, labels.stream().filter(primary).findFirst().orElseThrow().site()));
     }
+  }
+
+  /** Does all that labelling does, and changes nothing. */
+  void rehearse(GroupRef group) {
+    podsBySite(group).values().stream()
+        .flatMap(pods -> current(pods).stream())
+        .forEach(pod -> patch(new Change(pod, Map.of()), DRY_RUN));
+  }
+
+  private static PatchContext.Builder byUs() {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.JSON_MERGE)
+        .withFieldManager(KubernetesAccess.FIELD_MANAGER);
   }
 
   private Map<String, List<Pod>> podsBySite(GroupRef group) {
@@ -113,21 +131,25 @@ final class RoleLabels {
   }
 
   private void carryOut(Change change) {
-    ObjectMeta metadata = change.pod().getMetadata();
-    if (change.labels().entrySet().stream()
-        .allMatch(label -> label.getValue().equals(metadata.getLabels().get(label.getKey())))) {
-      return;
+    Map<String, String> live = change.pod().getMetadata().getLabels();
+    if (!live.entrySet().containsAll(change.labels().entrySet())) {
+      patch(change, BY_US);
     }
+  }
+
+  private void patch(Change change, PatchContext how) {
+    ObjectMeta metadata = change.pod().getMetadata();
     client
         .pods()
         .inNamespace(metadata.getNamespace())
         .withName(metadata.getName())
-        .patch(BY_US, change.patch());
+        .patch(how, change.patch());
   }
 
-  private record Change(Pod pod, String role, boolean healthy) {
-    Map<String, String> labels() {
-      return Map.of(GroupLabels.ROLE, role, GroupLabels.HEALTHY, healthy ? "yes" : "no");
+  private record Change(Pod pod, Map<String, String> labels) {
+    static Change to(String role, boolean healthy, Pod pod) {
+      return new Change(
+          pod, Map.of(GroupLabels.ROLE, role, GroupLabels.HEALTHY, healthy ? "yes" : "no"));
     }
 
     /** Carries the uid: a successor of the same name is another pod. */
@@ -135,7 +157,7 @@ final class RoleLabels {
       return new PodBuilder()
           .withNewMetadata()
           .withUid(pod.getMetadata().getUid())
-          .withLabels(labels())
+          .withLabels(labels)
           .endMetadata()
           .build();
     }

@@ -52,7 +52,7 @@ class RoutingIT {
   }
 
   @Test
-  void demotesBeforeItPromotes() throws InterruptedException {
+  void promotesBeforeItDemotesSoThatTheServiceAlwaysLeadsSomewhere() throws InterruptedException {
     pod("iad", "iad-1");
     pod("pdx", "pdx-1");
     routing.labelPods(group, List.of(primary("iad"), replica("pdx")));
@@ -64,7 +64,7 @@ class RoutingIT {
 
       await().atMost(Duration.ofSeconds(10)).until(() -> changes.size() == 2);
     }
-    assertThat(changes).containsExactly("iad-1 fenced no", "pdx-1 primary yes");
+    assertThat(changes).containsExactly("pdx-1 primary yes", "iad-1 fenced no");
   }
 
   @Test
@@ -78,6 +78,23 @@ class RoutingIT {
     routing.labelPods(group, labels);
 
     assertThat(live("iad-1").getMetadata().getResourceVersion()).isEqualTo(version);
+  }
+
+  @Test
+  void aRehearsalChangesNothing() throws InterruptedException {
+    pod("iad", "iad-1");
+    pod("pdx", "pdx-1");
+    routing.labelPods(group, List.of(primary("iad"), replica("pdx")));
+    List<String> changes = new CopyOnWriteArrayList<>();
+    try (Watch watch = watch(changes)) {
+      assertThat(watch).isNotNull();
+
+      routing.rehearse(group);
+      routing.labelPods(group, List.of(replica("iad")));
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> !changes.isEmpty());
+    }
+    assertThat(changes).containsExactly("iad-1 replica yes");
   }
 
   @Test

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routing {
   /**
-   * A change of the code: the old primary stays behind the Service until the new one is there.
-   * Where it is dead or fenced its host refuses clients at once, and they try again. A Service with
-   * no pod refuses them by ICMP, of which Linux sends a client one a second and drops the rest:
-   * each then waits for its own timeout, 1 s to the first retransmission of its SYN.
+   * A change of the code: the old primary stays behind the Service until the new one is there, for
+   * a Service that leads nowhere lets clients wait (docs/architecture.md).
    */
   private static final String MOVES_ONCE = "labels-move-once";
 
@@ -82,7 +80,6 @@ final class Routing {
     return Workflow.newActivityStub(RoutingActivities.class, Step.ROUTE.options(summary));
   }
 
-  /** Demotions before the promotion. */
   private List<SiteLabels> labels(String to, Assessment assessment) {
     Stream<SiteLabels> demoted =
         plan.spec().siteNames().stream()

@@ -7,7 +7,7 @@ import java.util.List;
 /** Sends clients to the open site. Run in parallel, after writes are possible; all idempotent. */
 @ActivityInterface
 public interface RoutingActivities {
-  /** Role labels of the pods, and so the Services: demotions before the promotion. */
+  /** Role labels of the pods, and so the Services; the primary comes first. */
   void labelPods(GroupRef group, List<SiteLabels> labels);
 
   /** The group's DNSEndpoint. */
