@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever comes in at the endpoints: a clear refusal, and the server stays open, the epoch file as
  * it is. {@code -Dbloodraven.cases=N} for a longer run, {@code -Dbloodraven.seed=N} for another.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
   private static final int CASES = Integer.getInteger("bloodraven.cases", 3_000);
   private static final long SEED = Long.getLong("bloodraven.seed", 1);

@@ -9,8 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The thread around {@link WriteStall}; the clock of the stall is the test's own. */
+@Execution(ExecutionMode.CONCURRENT)
 class WriteProbeTest {
   private static final long THRESHOLD = 2_000;
 

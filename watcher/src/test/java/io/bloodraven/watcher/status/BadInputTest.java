@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever comes in at the watcher's endpoints: an answer or a clear refusal, and nothing else.
  * {@code -Dbloodraven.cases=N} for a longer run, {@code -Dbloodraven.seed=N} for another.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
   private static final int CASES = Integer.getInteger("bloodraven.cases", 2_000);
   private static final long SEED = Long.getLong("bloodraven.seed", 1);

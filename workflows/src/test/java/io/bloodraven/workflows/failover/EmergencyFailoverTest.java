@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The failover by itself: {@code iad} was active at epoch 1, the plan is for epoch 2. */
+@Execution(ExecutionMode.CONCURRENT)
 final class EmergencyFailoverTest {
   private final TestingCluster cluster = new TestingCluster("iad", "pdx", "sfo").running("iad", 1);
   private final TestingTemporal temporal = new TestingTemporal(cluster);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Signals that nobody should send: the group keeps its primary, its mind and its ears. */
-final class BadSignalsTest {
+final class BadSignalsIT {
   private static final int SIGNALS = Integer.getInteger("bloodraven.badSignals", 300);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Measures the simulation: it must find every mistake that can do harm. */
-class MutationTest {
+@Execution(ExecutionMode.CONCURRENT)
+class MutationIT {
   private static final long NEVER = -1;
 
   static Stream<Mutation> foundByThemselves() {
