@@ -64,6 +64,7 @@ public final class Sidecar implements AutoCloseable {
   /**
    * @param api closed with the sidecar
    * @param urlOfSite base URL of a peer's sidecar
+   * @param wallClock for timestamps, and to notice that it was stepped
    * @throws IOException when the epoch store cannot be read or the port is taken
    */
   public Sidecar(
@@ -71,7 +72,8 @@ public final class Sidecar implements AutoCloseable {
       KubeApi api,
       MysqldProcess process,
       Nft nft,
-      UnaryOperator<String> urlOfSite)
+      UnaryOperator<String> urlOfSite,
+      Clock wallClock)
       throws IOException {
     this.api = api;
     this.podUid = settings.self().podUid();
@@ -89,7 +91,7 @@ public final class Sidecar implements AutoCloseable {
             settings.group().objectName(),
             settings.timings().lease(),
             Sidecar::monotonicMillis,
-            Clock.systemUTC(),
+            wallClock,
             this::tell,
             log);
     leaseWatch = new LeaseWatch(api, leases, this::tell);
@@ -130,9 +132,7 @@ public final class Sidecar implements AutoCloseable {
             gate,
             this::tell,
             reply -> loop().answer(reply));
-    loop =
-        new KeeperLoop(
-            keeper, actions, streams::changed, Sidecar::monotonicMillis, Clock.systemUTC());
+    loop = new KeeperLoop(keeper, actions, streams::changed, Sidecar::monotonicMillis, wallClock);
     pulse =
         new Pulse(
             settings.self(),

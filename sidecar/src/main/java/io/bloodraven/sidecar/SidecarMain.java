@@ -6,6 +6,7 @@ import io.bloodraven.sidecar.mysql.ProcMysqld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Clock;
 import java.util.List;
 
 /** The process in the pod. */
@@ -29,7 +30,8 @@ public final class SidecarMain {
             KubeApi.inCluster(System.getenv()),
             new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
             new NftProcess(List.of("nft")),
-            settings.group()::sidecarUrl);
+            settings.group()::sidecarUrl,
+            Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
     sidecar.start();
   }

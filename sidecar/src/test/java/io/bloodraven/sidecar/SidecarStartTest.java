@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -59,7 +60,8 @@ class SidecarStartTest {
             new KubeApi(URI.create("https://127.0.0.1:1"), folder.resolve("ca.crt"), file),
             new ProcMysqld(Path.of("/proc"), "--of-no-server"),
             new TestingNft(Sidecar::monotonicMillis),
-            site -> "http://127.0.0.1:1");
+            site -> "http://127.0.0.1:1",
+            Clock.systemUTC());
     sidecar.start();
   }
 

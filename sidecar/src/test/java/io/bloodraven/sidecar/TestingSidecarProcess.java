@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,8 @@ final class TestingSidecarProcess implements AutoCloseable {
             new KubeApi(URI.create(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2])),
             new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
             new NftProcess(List.of("nft")),
-            site -> "http://127.0.0.1:1");
+            site -> "http://127.0.0.1:1",
+            Clock.systemUTC());
     sidecar.start();
     System.out.println(sidecar.port());
   }

@@ -44,6 +44,7 @@ final class TestingSite implements AutoCloseable {
   final MysqlServer mysql;
   final String podUid;
   final TestingNft nft = new TestingNft(Sidecar::monotonicMillis);
+  final TestingClock wallClock = new TestingClock();
   private final NetworkGuard mode;
   private Sidecar sidecar;
 
@@ -90,7 +91,8 @@ final class TestingSite implements AutoCloseable {
               new KubeApi(group.api.url(), group.api.caFile(), group.apiTokenFile),
               new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
               nft,
-              group::url);
+              group::url,
+              wallClock);
       started.start();
       group.listens(name, started.port());
       return started;
@@ -221,13 +223,15 @@ final class TestingSite implements AutoCloseable {
         "GRANT SELECT, INSERT ON shop.* TO app@'%'");
   }
 
+  /** A connection of an application. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        mysql.jdbcUrl().replace("socketTimeout=60000", "socketTimeout=3000"), "app", "app");
+  }
+
   /** Whether a write of an application is accepted. */
   boolean takesWrites() {
-    try (Connection connection =
-            DriverManager.getConnection(
-                mysql.jdbcUrl().replace("socketTimeout=60000", "socketTimeout=3000"),
-                "app",
-                "app");
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("INSERT INTO shop.item VALUES ()");
       return true;
