@@ -7,7 +7,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 usage() {
   cat <<HELP
-usage: playground/chaos.sh [--armed] FAULT [SITE]
+usage: playground/chaos.sh [--armed] FAULT [SITE | LINKS]
 
 A SITE is the active one if none is named; for watchers and workers the first where one runs.
 
@@ -48,6 +48,10 @@ Something is not heard
   cut-temporal   [SITE]  nothing to and from Temporal
   flap           [SITE]  the cable is pulled and plugged in all the time, for 11 s
   slow           [SITE]  256 kbit/s, in each direction
+  slow-in        [SITE]  256 kbit/s of what the node is to hear
+  slow-out       [SITE]  256 kbit/s of what it says
+  cut-links      LINK[,LINK...]  any links between processes, each direction by itself: a LINK is FROM>TO (quote it), and an
+                         end of it mysql@SITE, sidecar@SITE, watcher@SITE, worker@SITE, api or temporal
 
 Somebody meddles
   delete-lease           delete the Lease
@@ -73,13 +77,14 @@ esac
 [ -e "$LOCAL/sites" ] || die "no playground is up here: playground/setup.sh"
 CONTEXT=''
 [ ! -e "$LOCAL/settings" ] || read_settings
-[ -z "$site" ] || grep -qx -- "$site" "$LOCAL/sites" || die "there is no site named $site: it is one of $(live_sites | tr '\n' ' ')"
+[ -z "$site" ] || [ "$fault" = cut-links ] || grep -qx -- "$site" "$LOCAL/sites" || die "there is no site named $site: it is one of $(live_sites | tr '\n' ' ')"
 
 case $fault in
   kill-watcher | kill-worker | freeze-watcher | freeze-worker) site=${site:-$(site_of_pod "bloodraven-${fault#*-}-")} ;;
   stop-temporal | stop-api | freeze-temporal | freeze-api | delete-lease | edit-lease | recover)
     [ -z "$site" ] || die "$fault concerns no site"
     ;;
+  cut-links) [ -n "$site" ] || die "which links? For example: chaos.sh cut-links 'watcher@iad>sidecar@pdx,sidecar@pdx>watcher@iad'" ;;
   *)
     [[ $fault =~ ^[a-z-]+$ ]] && declare -F "fault_${fault//-/_}" >/dev/null || die "there is no fault named $fault: see --help"
     site=${site:-$(active_site)}

@@ -100,7 +100,7 @@ context_down() { # NAME
 context_fault() { # FAULT [SITE]
   local at node
   at=$(fault_moment)
-  [ -z "${2:-}" ] || node=$(cat "$LOCAL/node-of-$2")
+  [ -z "${2:-}" ] || [ "$1" = cut-links ] || node=$(cat "$LOCAL/node-of-$2")
   case $1 in
     kill-mysqld) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" "$GROUP_NAMESPACE" mysql mysqld ;;
     kill-sidecar) context_signal "app.kubernetes.io/component=mysql,shipstream.io/site=$2" "$GROUP_NAMESPACE" sidecar java ;;

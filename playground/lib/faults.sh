@@ -258,12 +258,29 @@ fault_flap() {
   report_fault flap "$1" "$at" "the cable of the node $1 is pulled and plugged in every 0.7 s, eight times" "no site opens that should not; at the end one is writable"
 }
 
-fault_slow() {
+fault_cut_links() { # LINK[,LINK...]
+  local link links rules='' at
+  IFS=, read -ra links <<<"$1"
+  for link in "${links[@]}"; do
+    one_way_check "$link"
+    rules+=$(one_way_rules "$link")$'\n' || exit
+  done
+  at=$(fault_moment "$(sed -n 's/ .*//p' <<<"$rules" | sort -u | tr '\n' ' ')")
+  sed '/./!d' <<<"$rules" | one_way_cut
+  report_fault cut-links "$1" "$at" "no packet passes in these directions any more" \
+    "whoever is not heard directly is heard through another site, or its lease decides; no site opens that should not"
+}
+
+slow_link() { # FAULT SITE DIRECTION EXPECT
   local at
   at=$(fault_moment)
-  link_slow "$1"
-  report_fault slow "$1" "$at" "only $SLOW_RATE/s pass over the cable of the node $1" "if $1 was active it may stay so or lose its lease, and another site is writable then"
+  link_slow "$2" "$3"
+  report_fault "$1" "$2" "$at" "only $SLOW_RATE/s pass over the cable of the node $2 (direction: $3)" "$4"
 }
+
+fault_slow() { slow_link slow "$1" both "if $1 was active it may stay so or lose its lease, and another site is writable then"; }
+fault_slow_in() { slow_link slow-in "$1" in "if $1 was active it may stay so or lose its lease, and another site is writable then"; }
+fault_slow_out() { slow_link slow-out "$1" out "replicas fall behind, readers of it wait; if $1 was active it may stay so or lose its lease"; }
 
 fault_delete_lease() {
   local at
@@ -289,6 +306,7 @@ fault_recover() {
     ! cgroup_is_frozen "$(node_cgroup "$site")" || cgroup_thaw "$(node_cgroup "$site")"
     ! cable_is_pulled "$site" || cable_plug "$site"
     link_heal "$site"
+    one_way_heal "$site"
   done
   for pid in $(cgroup_pids "$FABRIC"); do
     ! grep -qs '^State:.T' "/proc/$pid/status" || kill -CONT "$pid" 2>/dev/null || true

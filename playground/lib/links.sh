@@ -39,10 +39,10 @@ link_peers() { # SITE
   echo "{ $list }"
 }
 
-link_slow() { # SITE: so little passes, in both directions
+link_slow() { # SITE in|out|both: so little passes, as the node sees it
   local brake=(root tbf rate "$SLOW_RATE" burst 8kbit latency 300ms)
-  link_in_node "$1" tc qdisc replace dev eth0 "${brake[@]}"
-  fabric tc qdisc replace dev "$1" "${brake[@]}"
+  [ "$2" = in ] || link_in_node "$1" tc qdisc replace dev eth0 "${brake[@]}"
+  [ "$2" = out ] || fabric tc qdisc replace dev "$1" "${brake[@]}"
 }
 
 # Undoes both, also where there is nothing to undo.

@@ -35,8 +35,11 @@ public enum Fault {
   CUT_SIDECARS(Reach.SITE),
   CUT_API(Reach.SITE),
   CUT_TEMPORAL(Reach.SITE),
+  CUT_LINKS(Reach.LINKS),
   FLAP(Reach.SITE),
   SLOW(Reach.SITE),
+  SLOW_IN(Reach.SITE),
+  SLOW_OUT(Reach.SITE),
   DELETE_LEASE(Reach.ALL),
   EDIT_LEASE(Reach.ALL),
   /** Clients that take every connection the server has; done by this program. */
@@ -44,6 +47,7 @@ public enum Fault {
 
   private enum Reach {
     SITE,
+    LINKS,
     ALL
   }
 
@@ -64,6 +68,11 @@ public enum Fault {
   /** Whether it strikes a site, and not all of them. */
   boolean strikesSite() {
     return reach == Reach.SITE;
+  }
+
+  /** Whether it strikes single links, each in one direction. */
+  boolean strikesLinks() {
+    return reach == Reach.LINKS;
   }
 
   /**

@@ -87,6 +87,9 @@ record Plan(List<Strike> strikes, Duration lasts) {
   }
 
   private static Strike strike(Fault fault, Duration after, SplittableRandom random) {
+    if (fault.strikesLinks()) {
+      return new Strike(fault, Place.EVERYWHERE, Link.draw(random), new Trigger.After(after));
+    }
     Place place =
         !fault.strikesSite()
             ? Place.EVERYWHERE

@@ -45,11 +45,17 @@ final class Strikes implements AutoCloseable {
       story.tell(at, "took " + saturation.connections() + " connections");
       return at;
     }
-    InjectedFault injected =
-        strike.fault().strikesSite()
-            ? playground.inject(strike.fault().toString(), site(strike.place()))
-            : playground.inject(strike.fault().toString());
-    return clock.nanosAt(injected.at());
+    return clock.nanosAt(inject(strike).at());
+  }
+
+  private InjectedFault inject(Strike strike) {
+    String fault = strike.fault().toString();
+    if (strike.fault().strikesLinks()) {
+      return playground.inject(fault, Link.names(strike.links(), this::site));
+    }
+    return strike.fault().strikesSite()
+        ? playground.inject(fault, site(strike.place()))
+        : playground.inject(fault);
   }
 
   private String site(Place place) {

@@ -2,8 +2,10 @@ package io.bloodraven.playground.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloodraven.playground.nemesis.Strike.Place;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -49,5 +51,31 @@ class PlanTest {
     for (int run = 1; run <= 50; run++) {
       assertThat(Plan.draw(1, run, two).strikes()).allMatch(s -> two.contains(s.fault()));
     }
+  }
+
+  @Test
+  void cutsEveryLinkNowAndThenAndMostlyNotAll() {
+    Set<Link> cut = new HashSet<>();
+    for (int run = 1; run <= 100; run++) {
+      for (Strike strike : Plan.draw(9, run, List.of(Fault.CUT_LINKS)).strikes()) {
+        assertThat(strike.links()).isNotEmpty().hasSizeLessThan(Link.all().size());
+        cut.addAll(strike.links());
+      }
+    }
+    assertThat(cut).containsExactlyInAnyOrderElementsOf(Link.all());
+  }
+
+  @Test
+  void namesLinksAsTheScriptTakesThem() {
+    Link link =
+        new Link(
+            new Link.End(Link.Kind.WATCHER, Place.ACTIVE),
+            new Link.End(Link.Kind.MYSQL, Place.STANDBY));
+    Link shared =
+        new Link(
+            new Link.End(Link.Kind.API, Place.EVERYWHERE),
+            new Link.End(Link.Kind.SIDECAR, Place.ACTIVE));
+    assertThat(Link.names(List.of(link, shared), site -> site == Place.ACTIVE ? "iad" : "pdx"))
+        .isEqualTo("watcher@iad>mysql@pdx,api>sidecar@iad");
   }
 }
