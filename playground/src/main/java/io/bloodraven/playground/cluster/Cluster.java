@@ -131,6 +131,12 @@ public final class Cluster implements AutoCloseable {
     return Objects.requireNonNull(resource().get(), () -> "there is no group " + group);
   }
 
+  /** Why the group failed over last, in its own words; empty when it never did. */
+  public String lastCause() {
+    String cause = group().get("status", "history", 0, "cause");
+    return cause == null ? "" : cause;
+  }
+
   /** The value of a field of the spec as text, empty when it is not set. */
   public String specField(String name) {
     Object value = group().get("spec", name);

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,30 @@ class FailoverE2eIT {
           .until(() -> isOpen(live, standby) || isOpen(live, active));
       live.settle();
     }
+  }
+
+  @Test
+  void noticesADeathThatOnlyTheOtherSiteHears(LivePlayground live) throws Exception {
+    String dying = live.activeSite();
+    String relay = live.standby();
+    live.scripts().inject("cut-links", watchersTo(dying, relay));
+    crashUntilMoved(live, dying, relay);
+    await()
+        .atMost(WRITABLE)
+        .untilAsserted(() ->
+            assertThat(live.cluster().lastCause())
+                .startsWith("mysqld at %s is dead".formatted(dying)));
+    live.settle();
+  }
+
+  /** What both watchers ask the site and what it answers. */
+  private static String watchersTo(String site, String other) {
+    return Stream.of(site, other)
+        .map("watcher@"::concat)
+        .flatMap(watcher ->
+            Stream.of("sidecar@" + site, "mysql@" + site)
+                .flatMap(end -> Stream.of(watcher + ">" + end, end + ">" + watcher)))
+        .collect(Collectors.joining(","));
   }
 
   /**
