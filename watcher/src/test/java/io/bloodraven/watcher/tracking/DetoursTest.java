@@ -147,6 +147,8 @@ class DetoursTest {
 
   @Property
   void whoIsAskedIsHeardAndNobodyIsAskedTwice(@ForAll("histories") List<Step> history) {
+    // jqwik has one instance of this class for all histories
+    Detours detours = new Detours(SITES, 0);
     Map<String, Long> heardAt = new HashMap<>();
     Map<String, Long> askedAt = new HashMap<>();
     Set<Detour> underWay = new HashSet<>();
