@@ -5,6 +5,7 @@ import io.bloodraven.playground.cluster.Convergence;
 import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.playground.cluster.PlaygroundStatus;
 import io.bloodraven.playground.cluster.Reclone;
+import io.bloodraven.playground.cluster.ShortCooldown;
 import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.ledger.LedgerTable;
 import java.io.IOException;
@@ -17,9 +18,6 @@ import java.util.List;
 
 /** Repeats one fault on the running playground and prints each run as it ends. */
 public final class Bench {
-  private static final String COOLDOWN = "failoverCooldown";
-  private static final String SHORT_COOLDOWN = "1s";
-
   private final Playground playground;
   private final BenchOptions options;
   private final PrintWriter out;
@@ -40,18 +38,10 @@ public final class Bench {
   public BenchReport run(int count) throws IOException, SQLException, InterruptedException {
     PlaygroundStatus status = playground.status();
     try (Cluster cluster = new Cluster(status);
+        ShortCooldown _ = new ShortCooldown(cluster, this::say);
         FailoverResults failovers =
             new FailoverResults(status.temporalAddress(), status.groupRef())) {
-      String cooldown = cluster.specField(COOLDOWN);
-      say(
-          "The group's failoverCooldown (%s) is %s for the benchmark and restored after it."
-              .formatted(cooldown.isEmpty() ? "default" : cooldown, SHORT_COOLDOWN));
-      cluster.setSpecField(COOLDOWN, SHORT_COOLDOWN);
-      try {
-        return run(count, cluster, failovers);
-      } finally {
-        cluster.setSpecField(COOLDOWN, cooldown);
-      }
+      return run(count, cluster, failovers);
     }
   }
 

@@ -4,6 +4,7 @@ import io.bloodraven.playground.cluster.Cluster;
 import io.bloodraven.playground.cluster.Convergence;
 import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.playground.cluster.Reclone;
+import io.bloodraven.playground.cluster.ShortCooldown;
 import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.ledger.LedgerTable;
 import java.io.IOException;
@@ -18,9 +19,6 @@ import java.util.List;
 
 /** Runs plan after plan on the running playground and prints each as it ends. */
 public final class Nemesis {
-  private static final String COOLDOWN = "failoverCooldown";
-  private static final String SHORT_COOLDOWN = "1s";
-
   private final Playground playground;
   private final Plans plans;
   private final Duration healLimit;
@@ -49,17 +47,9 @@ public final class Nemesis {
    */
   public NemesisReport run(long seed, int first, int count)
       throws IOException, SQLException, InterruptedException {
-    try (Cluster cluster = new Cluster(playground.status())) {
-      String cooldown = cluster.specField(COOLDOWN);
-      say(
-          "The group's failoverCooldown (%s) is %s meanwhile and restored afterwards."
-              .formatted(cooldown.isEmpty() ? "default" : cooldown, SHORT_COOLDOWN));
-      cluster.setSpecField(COOLDOWN, SHORT_COOLDOWN);
-      try {
-        return run(seed, first, count, cluster);
-      } finally {
-        cluster.setSpecField(COOLDOWN, cooldown);
-      }
+    try (Cluster cluster = new Cluster(playground.status());
+        ShortCooldown _ = new ShortCooldown(cluster, this::say)) {
+      return run(seed, first, count, cluster);
     }
   }
 
