@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Measures the simulation: it must find every mistake that can do harm. */
-@Execution(ExecutionMode.CONCURRENT)
 class MutationIT {
   private static final long NEVER = -1;
 
@@ -33,6 +32,7 @@ class MutationIT {
 
   @ParameterizedTest
   @MethodSource
+  @Execution(ExecutionMode.CONCURRENT)
   void foundByThemselves(Mutation mutation) {
     long schedules = schedulesUntilFound(mutation, mutation.within());
     System.out.printf("found in schedule %d: %s%n", schedules, mutation);
@@ -42,6 +42,7 @@ class MutationIT {
   /** One rule makes up for the other: only without both something goes wrong. */
   @ParameterizedTest
   @MethodSource
+  @Execution(ExecutionMode.CONCURRENT)
   void covered(Mutation mutation) {
     Mutation other = named(mutation.coveredBy());
     assertThat(schedulesUntilFound(mutation, mutation.within())).isEqualTo(NEVER);
@@ -54,6 +55,7 @@ class MutationIT {
   /** Should the simulation find one of these after all, its reason is wrong. */
   @ParameterizedTest
   @MethodSource
+  @Execution(ExecutionMode.CONCURRENT)
   void harmless(Mutation mutation) {
     assertThat(schedulesUntilFound(mutation, mutation.within())).isEqualTo(NEVER);
   }
