@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends clients to the new primary, by one change of the Service. What clients do not wait for
- * comes last.
- */
+/** Sends clients to the new primary. What clients do not wait for comes last. */
 final class Routing {
   /**
    * A change of the code: the old primary stays behind the Service until the new one is there, for
