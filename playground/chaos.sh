@@ -74,6 +74,7 @@ case $fault in
   -h | --help | '') usage && exit ;;
 esac
 [ -z "${3:-}" ] || die "one fault and one site at a time: see --help"
+! lock_is_held || die "a setup or teardown of this playground is running: wait for it to end"
 [ -e "$LOCAL/sites" ] || die "no playground is up here: playground/setup.sh"
 CONTEXT=''
 [ ! -e "$LOCAL/settings" ] || read_settings

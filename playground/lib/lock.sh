@@ -2,13 +2,17 @@
 # that whatever it starts would inherit: when it is killed, the way is free at once.
 # shellcheck shell=bash
 
+lock_is_held() {
+  local holder
+  holder=$(cat "$LOCAL/lock.holder" 2>/dev/null || true)
+  [ -n "$holder" ] && [ "$(process_identity "${holder%% *}")" = "$holder" ]
+}
+
 lock_setup() {
   mkdir -p "$LOCAL"
   (
     flock 9
-    local holder
-    holder=$(cat "$LOCAL/lock.holder" 2>/dev/null || true)
-    [ -z "$holder" ] || [ "$(process_identity "${holder%% *}")" != "$holder" ] || exit 1
+    ! lock_is_held || exit 1
     process_identity $$ >"$LOCAL/lock.holder"
   ) 9>"$LOCAL/lock" || die "another setup or teardown of this playground is running: wait for it to end"
 }

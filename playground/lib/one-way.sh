@@ -73,12 +73,13 @@ NFT
 
 # Undoes it in every pod of the node, also where there is nothing to undo.
 one_way_heal() { # SITE
-  local pid namespace
+  local pid namespace error
   local -A seen=()
   for pid in $(cgroup_pids "$(node_cgroup "$1")"); do
     namespace=$(readlink "/proc/$pid/ns/net") || continue
     [ -z "${seen[$namespace]:-}" ] || continue
     seen[$namespace]=yes
-    printf 'add table %s\ndelete table %s\n' "$ONE_WAY" "$ONE_WAY" | nsenter --target "$pid" --net "$NFT" -f - 2>/dev/null || true
+    error=$(printf 'add table %s\ndelete table %s\n' "$ONE_WAY" "$ONE_WAY" | nsenter --target "$pid" --net "$NFT" -f - 2>&1) ||
+      [ ! -e "/proc/$pid" ] || log_warn "links of process $pid may still be cut: $error"
   done
 }

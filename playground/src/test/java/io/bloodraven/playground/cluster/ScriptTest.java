@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,10 +60,16 @@ class ScriptTest {
 
   @Test
   void endsWithItsCaller() throws Exception {
+    Path started = folder.resolve("started");
     Path ended = folder.resolve("ended");
-    Script script = script("read -r word; echo \"$word\" >" + ended);
-    script.start(List.of()).close();
-    Thread.sleep(200);
+    Script script =
+        script("echo $$ >%s; echo armed >&2; read -r word; echo >%s".formatted(started, ended));
+    ProcessHandle process;
+    try (Script.Running running = script.start(List.of())) {
+      running.awaitWord(LIMIT);
+      process = ProcessHandle.of(Long.parseLong(Files.readString(started).strip())).orElseThrow();
+    }
+    process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(ended).doesNotExist();
   }
 
