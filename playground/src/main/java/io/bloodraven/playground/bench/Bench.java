@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Repeats one fault on the running playground and prints each run as it ends. */
 public final class Bench {
@@ -32,20 +33,23 @@ public final class Bench {
   /**
    * Runs {@code count} times. Ends early when the group is not fit for a further run.
    *
+   * @param soFar hears the report of all runs up to then, after each
    * @throws IOException when a ledger cannot be written
    * @throws SQLException when the group takes no writes although nothing is broken
    */
-  public BenchReport run(int count) throws IOException, SQLException, InterruptedException {
+  public BenchReport run(int count, Consumer<BenchReport> soFar)
+      throws IOException, SQLException, InterruptedException {
     PlaygroundStatus status = playground.status();
     try (Cluster cluster = new Cluster(status);
         ShortCooldown _ = new ShortCooldown(cluster, this::say);
         FailoverResults failovers =
             new FailoverResults(status.temporalAddress(), status.groupRef())) {
-      return run(count, cluster, failovers);
+      return run(count, cluster, failovers, soFar);
     }
   }
 
-  private BenchReport run(int count, Cluster cluster, FailoverResults failovers)
+  private BenchReport run(
+      int count, Cluster cluster, FailoverResults failovers, Consumer<BenchReport> soFar)
       throws IOException, SQLException, InterruptedException {
     Instant started = Instant.now();
     List<RunReport> runs = new ArrayList<>();
@@ -57,10 +61,9 @@ public final class Bench {
       BenchRun run = new BenchRun(playground, cluster, failovers, options);
       runs.add(run.run(runs.size() + 1));
       say(BenchTable.line(runs.getLast()));
+      soFar.accept(BenchReport.of(options.fault(), started, runs));
     }
-    BenchReport report = BenchReport.of(options.fault(), started, runs);
-    say(BenchTable.summary(report));
-    return report;
+    return BenchReport.of(options.fault(), started, runs);
   }
 
   /** Makes the group fit for a run, if it can be. */

@@ -2,8 +2,8 @@ package io.bloodraven.playground.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.command.Figures;
 import io.bloodraven.playground.command.OneLineErrors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +45,9 @@ public final class BenchMain implements Callable<Integer> {
   @Option(names = "--runs", defaultValue = "10", description = "how often (${DEFAULT-VALUE})")
   private int runs;
 
-  @Option(names = "--json", description = "write all figures to this file (docs/benchmarks.md)")
+  @Option(
+      names = "--json",
+      description = "write all figures to this file, after each run (docs/benchmarks.md)")
   private @Nullable Path json;
 
   @Option(
@@ -95,11 +97,11 @@ public final class BenchMain implements Callable<Integer> {
             Duration.ofSeconds(failoverTimeout),
             Duration.ofSeconds(healTimeout),
             ledgers);
-    BenchReport report = new Bench(new Playground(folder, Map.of()), options, out).run(runs);
-    if (json != null) {
-      Files.write(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(report));
+    Bench bench = new Bench(new Playground(folder, Map.of()), options, out);
+    try (Figures<BenchReport> figures = new Figures<>(json, BenchTable::summary, out)) {
+      BenchReport report = bench.run(runs, figures::update);
+      return report.isClean() && report.runs().size() == runs ? 0 : 1;
     }
-    return report.isClean() && report.runs().size() == runs ? 0 : 1;
   }
 
   private static final class FaultName implements ITypeConverter<FaultKind> {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Runs plan after plan on the running playground and prints each as it ends. */
 public final class Nemesis {
@@ -44,16 +45,19 @@ public final class Nemesis {
   /**
    * Runs {@code count} plans of a seed, from the one numbered {@code first}. Ends early when the
    * group does not become fit for a further run.
+   *
+   * @param soFar hears the report of all runs up to then, after each
    */
-  public NemesisReport run(long seed, int first, int count)
+  public NemesisReport run(long seed, int first, int count, Consumer<NemesisReport> soFar)
       throws IOException, SQLException, InterruptedException {
     try (Cluster cluster = new Cluster(playground.status());
         ShortCooldown _ = new ShortCooldown(cluster, this::say)) {
-      return run(seed, first, count, cluster);
+      return run(seed, first, count, cluster, soFar);
     }
   }
 
-  private NemesisReport run(long seed, int first, int count, Cluster cluster)
+  private NemesisReport run(
+      long seed, int first, int count, Cluster cluster, Consumer<NemesisReport> soFar)
       throws IOException, SQLException, InterruptedException {
     Instant started = Instant.now();
     NemesisRun one = new NemesisRun(playground, cluster, healLimit, folder);
@@ -66,11 +70,10 @@ public final class Nemesis {
       RunReport report = one.run(run, plans.draw(seed, run));
       runs.add(report);
       say(NemesisTable.line(report));
+      soFar.accept(NemesisReport.of(seed, started, runs));
       fit = isFit(cluster);
     }
-    NemesisReport report = NemesisReport.of(seed, started, runs);
-    say(NemesisTable.summary(report));
-    return report;
+    return NemesisReport.of(seed, started, runs);
   }
 
   private boolean isFit(Cluster cluster) throws InterruptedException {

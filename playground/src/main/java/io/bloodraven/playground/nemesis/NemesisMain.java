@@ -2,8 +2,8 @@ package io.bloodraven.playground.nemesis;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.playground.cluster.Playground;
+import io.bloodraven.playground.command.Figures;
 import io.bloodraven.playground.command.OneLineErrors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class NemesisMain implements Callable<Integer> {
               + " of a step, such as promote-begun or promote-done (default: all); implies --ambush")
   private List<String> at = List.of();
 
-  @Option(names = "--json", description = "write all figures to this file")
+  @Option(names = "--json", description = "write all figures to this file, after each run")
   private @Nullable Path json;
 
   @Option(
@@ -107,18 +107,13 @@ public final class NemesisMain implements Callable<Integer> {
   public Integer call() throws Exception {
     Path own = Files.createDirectories(ledgers.resolve("nemesis-" + seed));
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
-    NemesisReport report =
+    Nemesis nemesis =
         new Nemesis(
-                new Playground(folder, Map.of()),
-                plans(),
-                Duration.ofSeconds(healTimeout),
-                own,
-                out)
-            .run(seed, first, runs);
-    if (json != null) {
-      Files.write(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asBytes(report));
+            new Playground(folder, Map.of()), plans(), Duration.ofSeconds(healTimeout), own, out);
+    try (Figures<NemesisReport> figures = new Figures<>(json, NemesisTable::summary, out)) {
+      NemesisReport report = nemesis.run(seed, first, runs, figures::update);
+      return report.violations() == 0 && report.runs().size() == runs ? 0 : 1;
     }
-    return report.violations() == 0 && report.runs().size() == runs ? 0 : 1;
   }
 
   private Plans plans() {

@@ -53,7 +53,7 @@ class FailoverE2eIT {
       throws Exception {
     BenchOptions options = new BenchOptions(fault, 0, WRITABLE, LivePlayground.SETTLED, ledgers);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    BenchReport report = new Bench(live.scripts(), options, out).run(1);
+    BenchReport report = new Bench(live.scripts(), options, out).run(1, _ -> {});
     assertThat(report.runs()).hasSize(1);
     RunReport run = report.runs().getFirst();
     assertThat(run.violations()).isEmpty();

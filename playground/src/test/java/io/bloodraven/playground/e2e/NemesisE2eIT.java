@@ -41,7 +41,7 @@ class NemesisE2eIT {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     NemesisReport report =
         new Nemesis(live.scripts(), Plans.random(FAULTS), LivePlayground.SETTLED, folder, out)
-            .run(SEED, 1, FAULTS.size());
+            .run(SEED, 1, FAULTS.size(), _ -> {});
     assertThat(report.runs()).hasSize(FAULTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
   }
@@ -56,7 +56,7 @@ class NemesisE2eIT {
                 LivePlayground.SETTLED,
                 folder,
                 out)
-            .run(SEED, 1, MOMENTS.size());
+            .run(SEED, 1, MOMENTS.size(), _ -> {});
     assertThat(report.runs()).hasSize(MOMENTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
     // one may find nothing to strike, such as a worker that the run before has killed
