@@ -57,7 +57,8 @@ final class TestingEndpoints implements AutoCloseable {
   TestingEndpoints(Path folder) {
     try {
       store = new EpochStore(folder);
-      store.save(new StoredState(EPOCH, EPOCH, EPOCH, "pod-pdx", LEASE.electorate(), ""));
+      store.save(
+          new StoredState(EPOCH, EPOCH, "", EPOCH, "pod-pdx", LEASE.electorate(), List.of(), ""));
       Token token = new Token(Files.writeString(folder.resolve("token"), TOKEN));
       LeaseKeeper keeper =
           new LeaseKeeper(

@@ -108,10 +108,11 @@ final class ApiServer {
 
   /**
    * Somebody deletes the object; a holder of old may not have heard of its successor. It is not
-   * deleted twice while a write of it may still be under way from the first time.
+   * deleted twice while a write of it may still be under way from the first time, and not before
+   * anybody has held it: whoever applies the group makes that one again, which is not simulated.
    */
   void delete() {
-    if (isKnown(true) && world.now() >= mayBeDeletedAt) {
+    if (highestEpoch > 0 && isKnown(true) && world.now() >= mayBeDeletedAt) {
       mayBeDeletedAt = world.now() + 5.0 * world.settings().timings().lease();
       missing = true;
       world.count(Happening.LEASE_DELETED);

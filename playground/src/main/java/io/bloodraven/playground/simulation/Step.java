@@ -42,7 +42,7 @@ record Step(double at, Kind kind, long seed) {
     /** Whether it may happen where nobody commands but the group itself. */
     boolean fits(boolean governed) {
       return governed
-          ? this == PAUSE_GROUP || (compareTo(ISOLATE) >= 0 && compareTo(STEP_CLOCK) <= 0)
+          ? this == PAUSE_GROUP || (compareTo(ISOLATE) >= 0 && compareTo(DELETE_LEASE) <= 0)
           : this != PAUSE_GROUP;
     }
   }

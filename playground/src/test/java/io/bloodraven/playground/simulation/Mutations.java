@@ -213,5 +213,9 @@ final class Mutations {
               lease(
                   "Holder",
                   "boolean confirmed = tenure.confirmedAt >= state.seen.lostAt();",
-                  "boolean confirmed = true;")));
+                  "boolean confirmed = true;")),
+          found(
+              "leave a Lease that is gone to nobody once its holder is fenced",
+              2000,
+              lease("Holder", "bequeath(now);", "")));
 }

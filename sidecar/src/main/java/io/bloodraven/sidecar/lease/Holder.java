@@ -5,7 +5,6 @@ import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Staying the holder: vouches, renewals, the electorate. */
 final class Holder {
@@ -22,7 +21,7 @@ final class Holder {
   void resumeFromStore(long now) {
     StoredState stored = state.stored;
     if (stored.highestEpoch() > 0 && stored.hasOpened(stored.highestEpoch(), state.self)) {
-      resume(stored.highestEpoch(), stored.electorate(), List.of(), now);
+      resume(stored.highestEpoch(), stored.electorate(), stored.dropped(), now);
     }
   }
 
@@ -43,7 +42,7 @@ final class Holder {
     if (state.isVoid(lease)) {
       return;
     }
-    state.stored = state.stored.taken(lease.epoch());
+    state.stored = state.stored.taken(lease.epoch(), lease.holderSite());
     boolean mine = lease.isHeldBy(state.self);
     Tenure tenure = state.tenure;
     if (tenure != null && mine && lease.epoch() == tenure.epoch) {
@@ -59,7 +58,7 @@ final class Holder {
         candidate.take(claim, lease, now);
       }
     }
-    state.stored = state.stored.electing(lease.electorate());
+    state.stored = state.stored.electing(lease.electorate(), lease.dropped());
   }
 
   void tick(long now) {
@@ -128,7 +127,8 @@ final class Holder {
     } else if (lease.isHeldBy(state.self) && lease.epoch() == tenure.epoch) {
       var change = tenure.electorate.propose(lease, state.timings, now);
       if (change.isPresent()) {
-        state.stored = state.stored.electing(tenure.electorate.binding());
+        state.stored =
+            state.stored.electing(tenure.electorate.binding(), tenure.electorate.dropped());
         write(tenure, change.get(), true, now);
       } else if (tenure.openUntil - now < state.timings.lease() - state.timings.renewAfter()
           || !tenure.electorate.isSettled()) {
@@ -167,25 +167,18 @@ final class Holder {
     boolean due =
         now - state.seen.changedAt() >= state.timings.hold()
             && now - bequeathedAt >= state.timings.peerInterval();
-    LeaseRecord last = state.seen.last();
-    if (wanted && due && heldLast(last)) {
+    StoredState stored = state.stored;
+    // nobody is known here to have held the Lease after this site
+    boolean last = stored.takenSite().equals(state.self.site());
+    if (wanted && due && last) {
       bequeathedAt = now;
-      long epoch = state.stored.takenEpoch();
-      List<String> dropped = last == null ? List.of() : last.dropped();
+      long epoch = stored.takenEpoch();
       state.write(
-          new LeaseRecord("", epoch, "", "", state.stored.electorate(), dropped),
+          new LeaseRecord("", epoch, "", "", stored.electorate(), stored.dropped()),
           epoch,
           false,
           now);
     }
-  }
-
-  /** Whether nobody is known here to have held the Lease after this site. */
-  private boolean heldLast(@Nullable LeaseRecord last) {
-    StoredState stored = state.stored;
-    boolean named =
-        last != null && last.holderSite().equals(state.self.site()) && !state.isVoid(last);
-    return named || (stored.grantEpoch() > 0 && stored.grantEpoch() == stored.takenEpoch());
   }
 
   private void write(Tenure tenure, LeaseRecord lease, boolean extendsLease, long now) {

@@ -16,7 +16,7 @@ final class Peer {
   void vouch(long ticket, VouchRequest request, long now) {
     Refusal refusal = refusal(request);
     if (refusal == Refusal.NONE) {
-      state.stored = state.stored.taken(request.epoch());
+      state.stored = state.stored.taken(request.epoch(), request.holderSite());
       if (state.tenure != null) {
         state.endTenure("site " + request.holderSite() + " holds epoch " + request.epoch());
       }

@@ -42,11 +42,6 @@ final class SeenLease {
     return missing ? null : latest;
   }
 
-  /** The record that was seen last, be it gone since; null when none was ever read. */
-  @Nullable LeaseRecord last() {
-    return latest;
-  }
-
   boolean isMissing() {
     return missing;
   }

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,20 +49,15 @@ public final class EpochStore {
     } catch (JacksonException e) {
       throw damaged(e.getMessage());
     }
-    List<String> electorate = new ArrayList<>();
-    if (!(map.get("electorate") instanceof List<?> sites)) {
-      throw damaged("no electorate");
-    }
-    for (Object site : sites) {
-      electorate.add(String.valueOf(site));
-    }
     return Optional.of(
         new StoredState(
             number(map, "highestEpoch"),
             number(map, "takenEpoch"),
+            map.containsKey("takenSite") ? text(map, "takenSite") : "",
             number(map, "grantEpoch"),
             text(map, "grantPodUid"),
-            electorate,
+            sites(map, "electorate"),
+            map.containsKey("dropped") ? sites(map, "dropped") : List.of(),
             text(map, "fenceReason")));
   }
 
@@ -77,6 +71,13 @@ public final class EpochStore {
   private String text(Map<String, Object> map, String key) throws IOException {
     if (map.get(key) instanceof String text) {
       return text;
+    }
+    throw damaged("no " + key);
+  }
+
+  private List<String> sites(Map<String, Object> map, String key) throws IOException {
+    if (map.get(key) instanceof List<?> sites) {
+      return sites.stream().map(String::valueOf).toList();
     }
     throw damaged("no " + key);
   }

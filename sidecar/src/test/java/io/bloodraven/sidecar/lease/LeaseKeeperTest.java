@@ -130,7 +130,11 @@ class LeaseKeeperTest {
   @Test
   void withItsMemoryItVouchesAtOnce() {
     keeper =
-        new LeaseKeeper(PDX, TIMINGS, new StoredState(3, 3, 0, "", List.of("iad", "pdx"), ""), 0);
+        new LeaseKeeper(
+            PDX,
+            TIMINGS,
+            new StoredState(3, 3, "", 0, "", List.of("iad", "pdx"), List.of(), ""),
+            0);
     assertThat(vouch(2)).isEqualTo(new VouchReply(false, Refusal.STALE_EPOCH, 3, false));
     assertThat(vouch(3).granted()).isTrue();
   }
@@ -187,7 +191,8 @@ class LeaseKeeperTest {
     List<LeaseAction> actions = claim(2);
     assertThat(actions.getFirst())
         .isEqualTo(
-            new LeaseAction.Persist(new StoredState(2, 1, 0, "", List.of("iad", "pdx"), "")));
+            new LeaseAction.Persist(
+                new StoredState(2, 1, "iad", 0, "", List.of("iad", "pdx"), List.of(), "")));
     server(ServerState.UP);
     now = 10_000;
     openAtTwoFrom(actions);
@@ -333,7 +338,9 @@ class LeaseKeeperTest {
     assertThat(write).isNotNull();
     assertThat(write.lease()).isEqualTo(lease("", 2, "pdx", "iad", "pdx"));
 
-    keeper = new LeaseKeeper(PDX, TIMINGS, new StoredState(2, 2, 0, "", List.of(), ""), 0);
+    keeper =
+        new LeaseKeeper(
+            PDX, TIMINGS, new StoredState(2, 2, "", 0, "", List.of(), List.of(), ""), 0);
     hear(new LeaseEvent.LeaseMissing(now));
     assertThat(reply(claim(3), ClaimReply.class).refusal()).isEqualTo(Refusal.LEASE_UNREAD);
   }
@@ -382,15 +389,19 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void soDoesItsNextLife() {
+  void soDoesItsNextLifeThoughItNeverOpened() {
     keeper =
         new LeaseKeeper(
-            PDX, TIMINGS, new StoredState(3, 2, 2, "pod-p", List.of("iad", "pdx"), ""), 0);
+            PDX,
+            TIMINGS,
+            new StoredState(3, 2, "pdx", 0, "", List.of("iad", "pdx"), List.of("sfo"), ""),
+            0);
     hear(new LeaseEvent.LeaseMissing(now));
     now += TIMINGS.hold();
     LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
     assertThat(write).isNotNull();
-    assertThat(write.lease()).isEqualTo(lease("", 2, "", "iad", "pdx"));
+    assertThat(write.lease())
+        .isEqualTo(new LeaseRecord("", 2, "", "", List.of("iad", "pdx"), List.of("sfo")));
   }
 
   @Test
@@ -446,7 +457,10 @@ class LeaseKeeperTest {
   void whatAnEarlierLifeOpenedIsClosedByTheHolderOfALaterEpoch() {
     keeper =
         new LeaseKeeper(
-            PDX, TIMINGS, new StoredState(3, 3, 2, "pod-p", List.of("iad", "pdx"), ""), 0);
+            PDX,
+            TIMINGS,
+            new StoredState(3, 3, "", 2, "pod-p", List.of("iad", "pdx"), List.of(), ""),
+            0);
     assertThat(first(read(lease("5", 3, "pdx", "iad", "pdx")), LeaseAction.Close.class))
         .isNotNull();
   }
@@ -458,7 +472,9 @@ class LeaseKeeperTest {
     assertThat(first(read(lease("999", 1, "iad", "iad", "pdx")), LeaseAction.Close.class)).isNull();
     assertThat(keeper.isOpen()).isTrue();
     // who takes it over believes no proof about it
-    keeper = new LeaseKeeper(PDX, TIMINGS, new StoredState(5, 5, 0, "", List.of(), ""), 0);
+    keeper =
+        new LeaseKeeper(
+            PDX, TIMINGS, new StoredState(5, 5, "", 0, "", List.of(), List.of(), ""), 0);
     read(lease("999", 1, "iad", "iad", "pdx"));
     now = 18_000;
     hear(new LeaseEvent.LeaseRead(lease("1000", 1, "iad", "iad", "pdx"), now));
@@ -509,10 +525,14 @@ class LeaseKeeperTest {
   void aRestartedHolderGoesOnFromItsDiskAlone() {
     keeper =
         new LeaseKeeper(
-            PDX, TIMINGS, new StoredState(2, 2, 2, "pod-p", List.of("iad", "pdx"), ""), 0);
+            PDX,
+            TIMINGS,
+            new StoredState(2, 2, "", 2, "pod-p", List.of("iad", "pdx"), List.of("sfo"), ""),
+            0);
     server(ServerState.UP);
     LeaseAction.AskVouch round = first(tick(), LeaseAction.AskVouch.class);
     assertThat(round).isNotNull();
+    assertThat(round.sites()).containsExactlyInAnyOrder("iad", "sfo");
     now = 10;
     assertThat(
             first(
@@ -526,7 +546,11 @@ class LeaseKeeperTest {
   @Test
   void anotherPodOfTheSiteDoesNotInheritTheGrant() {
     keeper =
-        new LeaseKeeper(PDX, TIMINGS, new StoredState(2, 2, 2, "earlier", List.of("pdx"), ""), 0);
+        new LeaseKeeper(
+            PDX,
+            TIMINGS,
+            new StoredState(2, 2, "", 2, "earlier", List.of("pdx"), List.of(), ""),
+            0);
     server(ServerState.UP);
     read(new LeaseRecord("5", 2, "pdx", "earlier", List.of("pdx"), List.of()));
     assertThat(first(tick(), LeaseAction.AskVouch.class)).isNull();

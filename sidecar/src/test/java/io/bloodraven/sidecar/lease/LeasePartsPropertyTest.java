@@ -94,9 +94,9 @@ class LeasePartsPropertyTest {
       StoredState next =
           switch ((int) (epoch % 4)) {
             case 0 -> state.seen(epoch);
-            case 1 -> state.taken(epoch);
+            case 1 -> state.taken(epoch, "iad");
             case 2 -> state.fencedFor("reason " + epoch);
-            default -> state.electing(SITES).granted(epoch, "pod");
+            default -> state.electing(SITES, List.of()).granted(epoch, "pod");
           };
       assertThat(next.highestEpoch()).isGreaterThanOrEqualTo(state.highestEpoch());
       assertThat(next.takenEpoch()).isGreaterThanOrEqualTo(state.takenEpoch());

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EpochStoreTest {
   private static final StoredState STATE =
-      new StoredState(7, 6, 5, "pod", List.of("iad", "pdx"), "a \"reason\"\n");
+      new StoredState(
+          7, 6, "sfo", 5, "pod", List.of("iad", "pdx"), List.of("sfo"), "a \"reason\"\n");
 
   @TempDir private Path directory;
 
@@ -24,6 +25,18 @@ class EpochStoreTest {
     store.save(StoredState.EMPTY);
     store.save(STATE);
     assertThat(new EpochStore(directory).load()).contains(STATE);
+  }
+
+  @Test
+  void aFileThatDoesNotTellOfOtherSitesYetIsRead() throws IOException {
+    Files.writeString(
+        directory.resolve("epoch.json"),
+        """
+        {"highestEpoch":7,"takenEpoch":6,"grantEpoch":5,"grantPodUid":"pod",
+         "electorate":["iad","pdx"],"fenceReason":""}
+        """);
+    assertThat(new EpochStore(directory).load())
+        .contains(new StoredState(7, 6, "", 5, "pod", List.of("iad", "pdx"), List.of(), ""));
   }
 
   @Test

@@ -96,6 +96,6 @@ class EpochWriterTest {
   }
 
   private static StoredState state(long epoch) {
-    return new StoredState(epoch, 0, 0, "", List.of(), "");
+    return new StoredState(epoch, 0, "", 0, "", List.of(), List.of(), "");
   }
 }
