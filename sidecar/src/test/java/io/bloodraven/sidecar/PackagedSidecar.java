@@ -19,13 +19,15 @@ final class PackagedSidecar implements AutoCloseable {
       """
       mount --rbind /dev "$0/dev"
       mount -t proc proc "$0/proc"
-      exec chroot "$0" /opt/java/bin/java @/app/java.options io.bloodraven.sidecar.SidecarMain
+      echo ready >&2
+      read -r begin
+      exec chroot "$0" /opt/java/bin/java @/app/java.options io.bloodraven.sidecar.SidecarMain 2>&1
       """;
 
   private final Process process;
 
   /**
-   * Starts it for {@code site}, whose own sidecar does not run.
+   * Prepares it for {@code site}, whose own sidecar does not run: its file system is there.
    *
    * @param root the image's file system
    */
@@ -50,11 +52,16 @@ final class PackagedSidecar implements AutoCloseable {
             "unshare", "--mount", "--propagation", "private", "sh", "-ec", START, root.toString());
     builder.environment().clear();
     builder.environment().putAll(environment(settings, site, port));
-    builder.redirectErrorStream(true);
     builder.redirectOutput(
         ProcessBuilder.Redirect.appendTo(Path.of("target/sidecar.log").toFile()));
     process = builder.start();
+    process.errorReader().readLine();
     site.group.listens(site.name, port);
+  }
+
+  /** Java begins. */
+  void begin() throws IOException {
+    process.outputWriter().append('\n').flush();
   }
 
   private static Map<String, String> environment(

@@ -59,8 +59,9 @@ class SidecarFootprint {
   }
 
   private void measure(TestingSite iad, int epoch) throws IOException {
-    long begun = System.nanoTime();
     try (PackagedSidecar sidecar = new PackagedSidecar(ROOT, iad)) {
+      long begun = System.nanoTime();
+      sidecar.begin();
       awaitHealth(URI.create(iad.group.url("iad")).getPort(), sidecar);
       health.add((System.nanoTime() - begun) / 1_000_000);
       started.add(sidecar.kilobytes("VmRSS"));
