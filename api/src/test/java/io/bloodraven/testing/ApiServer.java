@@ -161,7 +161,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** SIGSTOP: connections stay open, nothing answers. */
   public synchronized void freeze() {
-    process.signal("STOP");
+    process.freeze();
   }
 
   /** SIGCONT. */

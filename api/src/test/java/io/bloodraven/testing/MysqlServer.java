@@ -167,7 +167,7 @@ public final class MysqlServer implements AutoCloseable {
 
   /** SIGSTOP: sockets stay open, nothing answers. */
   public synchronized void freeze() {
-    process.signal("STOP");
+    process.freeze();
   }
 
   /** SIGCONT. */

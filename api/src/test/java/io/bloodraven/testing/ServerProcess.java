@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One run of a server program; ended with the JVM at the latest. */
 final class ServerProcess {
+  private static final Duration FREEZE_LIMIT = Duration.ofSeconds(10);
+
   private final Process process;
   private final Path log;
   private final Thread hook;
@@ -147,6 +150,38 @@ final class ServerProcess {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /**
+   * SIGSTOP; returns when every thread of it stands still: on a busy machine one may go on for
+   * milliseconds, and answer.
+   */
+  void freeze() {
+    signal("STOP");
+    long deadline = System.nanoTime() + FREEZE_LIMIT.toNanos();
+    while (!isFrozen()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("process " + process.pid() + " does not stop" + logTail());
+      }
+      pause();
+    }
+  }
+
+  private boolean isFrozen() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+      return threads.allMatch(ServerProcess::isStopped);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException ended) {
+      return true;
     }
   }
 

@@ -64,7 +64,7 @@ public final class TemporalServer implements AutoCloseable {
 
   /** SIGSTOP: sockets stay open, nothing answers. */
   public synchronized void freeze() {
-    process.signal("STOP");
+    process.freeze();
   }
 
   /** SIGCONT. */
