@@ -5,6 +5,7 @@ import io.bloodraven.sidecar.lease.LeaseEvent;
 import io.bloodraven.sidecar.lease.LeaseRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The Lease: reads are current, writes succeed on the version they name, watches lag. */
 final class ApiServer {
@@ -15,6 +16,8 @@ final class ApiServer {
   private LeaseRecord lease;
   private boolean missing;
   private long highestEpoch;
+  private @Nullable Site lastHolder;
+  private int volumeOfLastHolder;
   private double mayBeDeletedAt;
   private long version = 1;
   private int writes;
@@ -83,6 +86,10 @@ final class ApiServer {
             wanted.dropped());
     missing = false;
     highestEpoch = Math.max(highestEpoch, lease.epoch());
+    if (!lease.holderSite().isEmpty() && lease.epoch() == highestEpoch) {
+      lastHolder = world.site(lease.holderSite());
+      volumeOfLastHolder = lastHolder.volumes();
+    }
     world.trace("api", lease);
     tellWatchers();
     return lease;
@@ -108,11 +115,11 @@ final class ApiServer {
 
   /**
    * Somebody deletes the object; a holder of old may not have heard of its successor. It is not
-   * deleted twice while a write of it may still be under way from the first time, and not before
-   * anybody has held it: whoever applies the group makes that one again, which is not simulated.
+   * deleted twice while a write of it may still be under way from the first time, and not when
+   * nobody can know that it is for him to write it again.
    */
   void delete() {
-    if (highestEpoch > 0 && isKnown(true) && world.now() >= mayBeDeletedAt) {
+    if (isRemembered() && isKnown(true) && world.now() >= mayBeDeletedAt) {
       mayBeDeletedAt = world.now() + 5.0 * world.settings().timings().lease();
       missing = true;
       world.count(Happening.LEASE_DELETED);
@@ -136,6 +143,16 @@ final class ApiServer {
       world.trace("api", "an old Lease is restored");
       store(draw.of(earlier));
     }
+  }
+
+  /**
+   * Whether the site that held it last is named in it, or is on the same volume still. Before
+   * anybody has held it there is none: whoever applies the group makes that Lease again, which is
+   * not simulated.
+   */
+  private boolean isRemembered() {
+    Site last = lastHolder;
+    return last != null && (!lease.holderSite().isEmpty() || last.volumes() == volumeOfLastHolder);
   }
 
   /** Whether every site has the highest epoch on its disk, but for holders of older ones. */

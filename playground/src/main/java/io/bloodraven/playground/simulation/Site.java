@@ -13,6 +13,7 @@ final class Site {
   private final String name;
   private final int node;
   private int pods;
+  private int volumes;
   private Pod pod;
 
   Site(World world, String name, int node) {
@@ -24,6 +25,11 @@ final class Site {
 
   String name() {
     return name;
+  }
+
+  /** How many volumes it has had: with one goes all that was known on it. */
+  int volumes() {
+    return volumes;
   }
 
   /** Its place in the network. */
@@ -127,6 +133,9 @@ final class Site {
 
   private void succeed(@Nullable StoredState disk, double away) {
     pod = new Pod(world, this, ++pods, disk);
+    if (disk == null) {
+      volumes++;
+    }
     world.trace(pod.uid(), disk == null ? "starts with a new volume" : "starts");
     pod.freeze(away);
     pod.turn();
