@@ -7,7 +7,6 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.OpenReply;
-import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.api.lease.VouchReply;
 import io.bloodraven.api.lease.VouchRequest;
 import io.bloodraven.sidecar.lease.LeaseAction;
@@ -36,6 +35,7 @@ final class Pod {
   private final String uid;
   private final Server server = new Server(this);
   private final Draw draw;
+  private final Orders orders;
   private final double rate;
   private final double offset;
   private final Map<Long, Consumer<Record>> tickets = new HashMap<>();
@@ -48,9 +48,6 @@ final class Pod {
   private double awakeSince;
   private boolean gone;
   private boolean cutOff;
-  private long carriedOut;
-  private long lastOrder;
-  private LeaseAction.@Nullable Open opening;
   private long wallStep;
 
   Pod(World world, Site site, int number, @Nullable StoredState disk) {
@@ -62,6 +59,7 @@ final class Pod {
     // two clocks differ by 1 % at most; most often by just that
     rate = 1 + draw.of(-0.005, 0.005, draw.between(-0.005, 0.005));
     offset = draw.between(0, 1_000_000);
+    orders = new Orders(world, this, draw);
     keeper = start();
     world.referee().watch(this);
   }
@@ -69,9 +67,6 @@ final class Pod {
   private LeaseKeeper start() {
     life++;
     tickets.clear();
-    carriedOut = 0;
-    lastOrder = 0;
-    opening = null;
     awakeSince = Math.max(world.now(), frozenUntil);
     Self self = new Self(World.NAMESPACE, World.GROUP, site.name(), uid);
     return new LeaseKeeper(self, world.settings().timings(), disk, clock());
@@ -144,7 +139,7 @@ final class Pod {
     tick();
     hear(
         new LeaseEvent.ServerSeen(
-            serverState(), server.isOpen(), carriedOut, "", draw.chance(0.8)));
+            serverState(), server.isOpen(), orders.carriedOut(), "", draw.chance(0.8)));
   }
 
   private void tick() {
@@ -223,7 +218,7 @@ final class Pod {
     });
   }
 
-  private void hear(LeaseEvent event) {
+  void hear(LeaseEvent event) {
     if (world.isTraced()
         && !(event instanceof LeaseEvent.Tick)
         && !(event instanceof LeaseEvent.ServerSeen)) {
@@ -248,21 +243,13 @@ final class Pod {
       case LeaseAction.WriteLease write -> world.api().write(this, write);
       case LeaseAction.AskVouch ask ->
           ask.sites().forEach(peer -> askPeer(world.site(peer), ask.round(), ask.request()));
-      case LeaseAction.Open open -> {
-        lastOrder = open.order();
-        opening = open;
-        later(draw.chance(0.2) ? draw.between(20, 400) : draw.between(1, 5), () -> open(open));
-      }
+      case LeaseAction.Open open -> orders.take(open);
       case LeaseAction.Extend extend -> {
         if (server.extend(extend.openUntil()) && server.isOpen()) {
           world.referee().open(this, server.epoch());
         }
       }
-      case LeaseAction.Close close -> {
-        lastOrder = close.order();
-        double slowest = world.settings().timings().closeLead() / 2.0;
-        later(draw.chance(0.2) ? draw.between(1, slowest) : draw.between(1, 5), () -> close(close));
-      }
+      case LeaseAction.Close close -> orders.take(close);
       case LeaseAction.Answer answer -> answer(answer);
     }
   }
@@ -307,7 +294,8 @@ final class Pod {
                 () -> new LeaseEvent.VouchAnswered(round, peer.name(), (VouchReply) reply)));
   }
 
-  private void later(double delay, Runnable work) {
+  /** Does that after a while, unless this life of it is over then. */
+  void later(double delay, Runnable work) {
     int now = life;
     world.in(
         delay,
@@ -316,35 +304,6 @@ final class Pod {
             whenAwake(work);
           }
         });
-  }
-
-  private void open(LeaseAction.Open open) {
-    if (lastOrder != open.order()) {
-      return; // an order to close has overtaken it
-    }
-    opening = null;
-    carriedOut = open.order();
-    if (server.isDown(world.now()) || clock() >= open.openUntil()) {
-      hear(new LeaseEvent.OpenFailed(open.order(), Refusal.SERVER_UNAVAILABLE));
-      return;
-    }
-    openServer(open);
-    hear(new LeaseEvent.Opened(open.order(), ""));
-  }
-
-  private void openServer(LeaseAction.Open open) {
-    server.open(open.epoch(), open.openUntil());
-    world.referee().open(this, open.epoch());
-    world.ambushes().spring(Moment.OPENED, site);
-  }
-
-  private void close(LeaseAction.Close close) {
-    if (carriedOut > close.order()) {
-      return; // the server died meanwhile and was opened again; orders never overtake each other so
-    }
-    server.close();
-    carriedOut = close.order();
-    hear(new LeaseEvent.Closed(close.order(), ""));
   }
 
   void freeze(double lasts) {
@@ -362,13 +321,7 @@ final class Pod {
   void restartSidecar(double away) {
     world.count(Happening.SIDECAR_RESTARTED);
     world.trace(uid, "the sidecar restarts");
-    LeaseAction.Open underWay = opening;
-    if (underWay != null
-        && lastOrder == underWay.order()
-        && clock() < underWay.openUntil()
-        && draw.chance(0.5)) {
-      openServer(underWay); // it died between the statement and its answer
-    }
+    orders.interrupt();
     sleep(away);
     keeper = start();
   }
@@ -395,7 +348,9 @@ final class Pod {
     world.trace(uid, "mysqld dies");
     server.kill(world.now() + away);
     whenAwake(() ->
-        hear(new LeaseEvent.ServerSeen(serverState(), server.isOpen(), carriedOut, "", false)));
+        hear(
+            new LeaseEvent.ServerSeen(
+                serverState(), server.isOpen(), orders.carriedOut(), "", false)));
   }
 
   void stepWallClock(long by) {
