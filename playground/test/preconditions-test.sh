@@ -52,6 +52,12 @@ refuses "no disk" '[0-9]+ GB are free at .*make room' env PATH="$(pretend df 'Fi
 /dev/x 1000 0 3145728 0% /')" ./setup.sh
 refuses "a context that is no playground's" 'none of k3d-…, kind-… or minikube….*touches no other' ./setup.sh --context production
 
+mkdir -p "$BLOODRAVEN_LOCAL"
+(. lib/process.sh && process_identity $$ >"$BLOODRAVEN_LOCAL/lock.holder")
+refuses "a fault during a setup" 'a setup or teardown of this playground is running: wait' ./chaos.sh kill-mysqld
+refuses "a teardown during a setup" 'another setup or teardown .* is running: wait' ./teardown.sh
+rm "$BLOODRAVEN_LOCAL/lock.holder"
+
 socat=$(./provision.sh --where node)/socat
 if [ -x "$socat" ]; then
   "$socat" TCP-LISTEN:17233,bind=127.0.0.1,fork,reuseaddr EXEC:true &

@@ -36,7 +36,7 @@ public final class Checkout {
   }
 
   /** A new folder below the module's {@code target/servers}. */
-  static Path newFolder(String name) {
+  public static Path newFolder(String name) {
     Path folder =
         Path.of(
                 "target",

@@ -55,7 +55,11 @@ final class PackagedSidecar implements AutoCloseable {
     builder.redirectOutput(
         ProcessBuilder.Redirect.appendTo(Path.of("target/sidecar.log").toFile()));
     process = builder.start();
-    process.errorReader().readLine();
+    String said = process.errorReader().readLine();
+    if (!"ready".equals(said)) {
+      process.destroyForcibly();
+      throw new IOException("the image's file system cannot be made ready: " + said);
+    }
     site.group.listens(site.name, port);
   }
 

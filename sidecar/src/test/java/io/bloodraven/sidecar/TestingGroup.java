@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.testing.ApiServer;
+import io.bloodraven.testing.Checkout;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,7 +34,7 @@ final class TestingGroup implements AutoCloseable {
   TestingGroup(ApiServer api, String electorate) {
     this.api = api;
     try {
-      folder = Files.createTempDirectory("sidecar-group");
+      folder = Checkout.newFolder("group");
       tokenFile = Files.writeString(folder.resolve("token"), TOKEN + "\n");
       apiTokenFile = Files.writeString(folder.resolve("api-token"), api.adminToken());
     } catch (IOException e) {

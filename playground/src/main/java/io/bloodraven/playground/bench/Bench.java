@@ -33,7 +33,7 @@ public final class Bench {
   /**
    * Runs {@code count} times. Ends early when the group is not fit for a further run.
    *
-   * @param soFar hears the report of all runs up to then, after each
+   * @param soFar hears the report of all runs up to then: of none at first, and after each
    * @throws IOException when a ledger cannot be written
    * @throws SQLException when the group takes no writes although nothing is broken
    */
@@ -53,6 +53,8 @@ public final class Bench {
       throws IOException, SQLException, InterruptedException {
     Instant started = Instant.now();
     List<RunReport> runs = new ArrayList<>();
+    BenchReport report = BenchReport.of(options.fault(), started, runs);
+    soFar.accept(report);
     if (isFit(cluster)) {
       createTable(cluster);
       say(BenchTable.header());
@@ -61,9 +63,10 @@ public final class Bench {
       BenchRun run = new BenchRun(playground, cluster, failovers, options);
       runs.add(run.run(runs.size() + 1));
       say(BenchTable.line(runs.getLast()));
-      soFar.accept(BenchReport.of(options.fault(), started, runs));
+      report = BenchReport.of(options.fault(), started, runs);
+      soFar.accept(report);
     }
-    return BenchReport.of(options.fault(), started, runs);
+    return report;
   }
 
   /** Makes the group fit for a run, if it can be. */

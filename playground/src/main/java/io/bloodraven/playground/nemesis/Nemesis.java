@@ -46,7 +46,7 @@ public final class Nemesis {
    * Runs {@code count} plans of a seed, from the one numbered {@code first}. Ends early when the
    * group does not become fit for a further run.
    *
-   * @param soFar hears the report of all runs up to then, after each
+   * @param soFar hears the report of all runs up to then: of none at first, and after each
    */
   public NemesisReport run(long seed, int first, int count, Consumer<NemesisReport> soFar)
       throws IOException, SQLException, InterruptedException {
@@ -62,18 +62,20 @@ public final class Nemesis {
     Instant started = Instant.now();
     NemesisRun one = new NemesisRun(playground, cluster, healLimit, folder);
     List<RunReport> runs = new ArrayList<>();
+    NemesisReport report = NemesisReport.of(seed, started, runs);
+    soFar.accept(report);
     boolean fit = isFit(cluster);
     if (fit) {
       createTable(cluster);
     }
     for (int run = first; run < first + count && fit; run++) {
-      RunReport report = one.run(run, plans.draw(seed, run));
-      runs.add(report);
-      say(NemesisTable.line(report));
-      soFar.accept(NemesisReport.of(seed, started, runs));
+      runs.add(one.run(run, plans.draw(seed, run)));
+      say(NemesisTable.line(runs.getLast()));
+      report = NemesisReport.of(seed, started, runs);
+      soFar.accept(report);
       fit = isFit(cluster);
     }
-    return NemesisReport.of(seed, started, runs);
+    return report;
   }
 
   private boolean isFit(Cluster cluster) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,8 +39,12 @@ class QuietE2eIT {
       WorkflowClient client = WorkflowClient.newInstance(service);
       awaitCalm(client, live);
       Trace before = trace(client, live);
-      Thread.sleep(WATCHED);
-      assertThat(trace(client, live)).isEqualTo(before);
+      await()
+          .during(WATCHED)
+          .atMost(WATCHED.plus(CALM))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(CALM)
+          .untilAsserted(() -> assertThat(trace(client, live)).isEqualTo(before));
     } finally {
       service.shutdownNow();
     }
@@ -47,13 +52,14 @@ class QuietE2eIT {
 
   /** The last of what came before, such as a run continued as new. */
   private static void awaitCalm(WorkflowClient client, LivePlayground live) {
+    AtomicReference<Trace> last = new AtomicReference<>();
     await()
         .atMost(LivePlayground.SETTLED)
         .pollDelay(Duration.ZERO)
+        .pollInterval(CALM)
         .until(() -> {
-          Trace before = trace(client, live);
-          Thread.sleep(CALM);
-          return trace(client, live).equals(before);
+          Trace now = trace(client, live);
+          return now.equals(last.getAndSet(now));
         });
   }
 

@@ -405,6 +405,19 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void whatItLeftToTheNextClaimItWritesAgainWhenThatIsDeletedToo() {
+    openAtTwo("iad", "pdx");
+    now = 11_000;
+    fence(3, false);
+    read(lease("50", 2, "", "iad", "pdx"));
+    hear(new LeaseEvent.LeaseMissing(now));
+    now += TIMINGS.hold();
+    LeaseAction.WriteLease write = first(tick(), LeaseAction.WriteLease.class);
+    assertThat(write).isNotNull();
+    assertThat(write.lease()).isEqualTo(lease("", 2, "", "iad", "pdx"));
+  }
+
+  @Test
   void whoHasHeardOfASuccessorLeavesAMissingLeaseToThatOne() {
     openAtTwo("iad", "pdx");
     now = 11_000;
