@@ -245,12 +245,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Moves the data of a site's server aside, within its volume, and deletes the pod: nothing is
-   * lost, and the pod that follows starts from nothing and is cloned again. It is what a person
-   * does with a site that diverged; Bloodraven looks at a blocked site again when its pod is new.
+   * Moves the data of a site's server aside, within its volume, and deletes the pod, so that the
+   * pod that follows starts from nothing and is cloned again. It is what a person does with a site
+   * that diverged; Bloodraven looks at a blocked site again when its pod is new. What was set aside
+   * before is removed: a campaign would fill the volume.
    */
   public void setDataAside(String pod) throws InterruptedException {
-    String command = "mv /var/lib/mysql/data /var/lib/mysql/aside-$(date +%s)";
+    String command = "cd /var/lib/mysql && rm -rf aside && mv data aside";
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (ExecWatch exec =
         client
