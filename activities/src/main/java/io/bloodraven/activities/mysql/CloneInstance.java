@@ -5,6 +5,7 @@ import io.bloodraven.activities.kubernetes.Login;
 import io.bloodraven.api.group.GroupRef;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -18,26 +19,41 @@ import org.jspecify.annotations.Nullable;
 public final class CloneInstance {
   private static final int READ_ONLY = 1290;
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(2);
+
+  /** A server that knows of no running clone for so long will not hear of this one any more. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final OperatorSessions sessions;
   private final GroupRef group;
   private final String site;
+  private final Duration lostAfter;
   private @Nullable FutureTask<Boolean> statement;
 
   /** At the (empty) server of {@code site}. */
   public CloneInstance(OperatorSessions sessions, GroupRef group, String site) {
+    this(sessions, group, site, LOST_AFTER);
+  }
+
+  CloneInstance(OperatorSessions sessions, GroupRef group, String site, Duration lostAfter) {
     this.sessions = sessions;
     this.group = group;
     this.site = site;
+    this.lostAfter = lostAfter;
   }
 
   /** State and error of the clone that the server has run last, or runs. */
-  private record Status(String state, int errorNumber, String error, String progress) {}
+  private record Status(String state, int errorNumber, String error, String progress) {
+    /** A clone that a crash has cut off stays "In Progress", with the error. */
+    boolean isRunning() {
+      return state.equals("In Progress") && errorNumber == 0;
+    }
+  }
 
   /** Whether a clone runs there now. */
   public boolean isRunning() throws SQLException {
-    return status().state.equals("In Progress");
+    return status().isRunning();
   }
 
   /** Starts a clone of {@code donor}; {@code login} is an account there. */
@@ -101,23 +117,43 @@ public final class CloneInstance {
   /**
    * Waits until the server is back with the donor's data.
    *
-   * @throws SQLException when the clone failed, or time is over
+   * @throws SQLException when the clone failed or was cut off, or time is over
    */
   public void await(Attempt attempt) throws SQLException {
+    long idleSince = System.nanoTime();
     while (true) {
       boolean ended = hasEnded();
-      Status status = statusIfUp();
-      if (ended && status.state.equals("Completed")) {
+      Optional<Status> status = statusIfUp();
+      if (status.isEmpty() || status.get().isRunning()) {
+        idleSince = System.nanoTime();
+      } else if (ended || System.nanoTime() - idleSince > lostAfter.toNanos()) {
+        giveUpStatement();
+        requireCompleted(status.get());
         return;
       }
-      if (ended && status.state.equals("Failed")) {
-        throw new SQLException("CLONE failed: error " + status.errorNumber + " " + status.error);
-      }
+      String progress = status.map(Status::progress).orElse("restarting, or busy");
       if (attempt.remaining().isZero()) {
-        throw new SQLException("time is over with the clone at: " + status.progress);
+        throw new SQLException("time is over with the clone at: " + progress);
       }
-      attempt.progress(status.progress);
+      attempt.progress(progress);
       LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private static void requireCompleted(Status status) throws SQLException {
+    if (!status.state.equals("Completed")) {
+      throw new SQLException(
+          status.state.isEmpty()
+              ? "CLONE was cut off: the server does not know of any"
+              : "CLONE was %s: error %d %s"
+                  .formatted(status.state, status.errorNumber, status.error));
+    }
+  }
+
+  /** Its connection may be dead without knowing it. */
+  private void giveUpStatement() {
+    if (statement != null) {
+      statement.cancel(true);
     }
   }
 
@@ -149,11 +185,11 @@ public final class CloneInstance {
     return e.getSQLState() != null && e.getSQLState().startsWith("08");
   }
 
-  private Status statusIfUp() {
+  private Optional<Status> statusIfUp() {
     try {
-      return status();
+      return Optional.of(status());
     } catch (SQLException restarting) {
-      return new Status("", 0, "", "restarting with the new data");
+      return Optional.empty();
     }
   }
 
@@ -167,9 +203,9 @@ public final class CloneInstance {
                 .first(
                     """
                     SELECT STATE, ERROR_NO, ERROR_MESSAGE,
-                           (SELECT CONCAT(STAGE, ' ', DATA, ' of ', ESTIMATE, ' bytes')
-                            FROM performance_schema.clone_progress
-                            WHERE STATE = 'In Progress' LIMIT 1)
+                           COALESCE((SELECT CONCAT(STAGE, ' ', DATA, ' of ', ESTIMATE, ' bytes')
+                                     FROM performance_schema.clone_progress
+                                     WHERE STATE = 'In Progress' LIMIT 1), STATE)
                     FROM performance_schema.clone_status
                     """,
                     row ->

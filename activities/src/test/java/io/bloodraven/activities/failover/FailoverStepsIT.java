@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.activities.TestingCable;
 import io.bloodraven.activities.TestingGroup;
 import io.bloodraven.activities.mysql.ReplicationChannel;
 import io.bloodraven.api.gtid.GtidSet;
