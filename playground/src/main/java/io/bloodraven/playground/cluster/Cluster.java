@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -203,6 +204,15 @@ public final class Cluster implements AutoCloseable {
     return siteStatus(site).get("divergentTransactionCount") instanceof Number count
         ? count.longValue()
         : 0;
+  }
+
+  /** What the group's status says of a site, for people; why it cannot be read, if it cannot. */
+  public String wordsOn(String site) {
+    try {
+      return siteStatus(site).toString();
+    } catch (KubernetesClientException e) {
+      return "nothing: " + e.getMessage();
+    }
   }
 
   private Map<?, ?> siteStatus(String site) {

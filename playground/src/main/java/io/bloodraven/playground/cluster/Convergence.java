@@ -61,7 +61,13 @@ public final class Convergence {
       if (site.mysqlHost().isEmpty()) {
         return new Standing.Unsettled(site.name() + " has no pod");
       }
-      servers.add(SiteServer.ask(site.name(), site.mysql(), login));
+      try {
+        servers.add(SiteServer.ask(site.name(), site.mysql(), login));
+      } catch (SQLException e) {
+        return new Standing.Unsettled(
+            "%s: %s; of it the group's status says %s"
+                .formatted(site.name(), Failure.describe(e), cluster.wordsOn(site.name())));
+      }
     }
     List<String> open = servers.stream().filter(SiteServer::open).map(SiteServer::site).toList();
     if (open.size() != 1) {
