@@ -72,14 +72,22 @@ class PortGuardIT {
   private static boolean isReachable() {
     try (Socket client = connect()) {
       client.setSoTimeout(500);
-      return "0".equals(ask(client, 0));
+      return "now".equals(ask(client));
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static String ask(Socket client, long answerAfter) throws IOException {
-    client.getOutputStream().write((answerAfter + "\n").getBytes(UTF_8));
+  private static String ask(Socket client) throws IOException {
+    say(client, "now");
+    return hear(client);
+  }
+
+  private static void say(Socket client, String line) throws IOException {
+    client.getOutputStream().write((line + "\n").getBytes(UTF_8));
+  }
+
+  private static String hear(Socket client) throws IOException {
     return new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8)).readLine();
   }
 
@@ -90,18 +98,21 @@ class PortGuardIT {
     assertThat(isReachable()).isTrue();
     try (Socket waiting = connect();
         Socket idle = connect()) {
-      assertThat(ask(waiting, 0)).isEqualTo("0");
-      waiting.setSoTimeout(4_000);
+      assertThat(ask(waiting)).isEqualTo("now");
+      say(waiting, TestingNetwork.LATER);
+      await().atMost(Duration.ofSeconds(4)).until(() -> !isReachable());
       // answered after the port has run shut, as by a server that thaws
-      assertThatThrownBy(() -> ask(waiting, 2_000)).isInstanceOf(IOException.class);
+      network.answerNow();
+      waiting.setSoTimeout(1_000);
+      assertThatThrownBy(() -> hear(waiting)).isInstanceOf(IOException.class);
       // clients are told at once, and do not have to wait
-      assertThatThrownBy(() -> ask(idle, 0))
+      assertThatThrownBy(() -> ask(idle))
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
       assertThatThrownBy(PortGuardIT::connect).isInstanceOf(ConnectException.class);
 
       guard.free();
-      assertThatThrownBy(() -> ask(waiting, 0)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> ask(waiting)).isInstanceOf(IOException.class);
       assertThat(isReachable()).isTrue();
     }
     assertThat(network.nft().run("list tables\n", 2_000)).doesNotContain("bloodraven");
@@ -125,12 +136,14 @@ class PortGuardIT {
     guard.look();
     guard.arm(now() + 1_500 + MARGIN);
     try (Socket client = connect()) {
-      long until = now() + 4_000;
-      while (now() < until) {
-        assertThat(ask(client, 200)).isEqualTo("200");
-        guard.extend(now() + 1_500 + MARGIN);
-        assertThat(guard.trouble()).isEmpty();
-      }
+      await()
+          .during(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(8))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> {
+            guard.extend(now() + 1_500 + MARGIN);
+            return "now".equals(ask(client)) && guard.trouble().isEmpty();
+          });
       await()
           .atMost(Duration.ofSeconds(4))
           .until(() -> !isReachable()); // and now nobody extends it

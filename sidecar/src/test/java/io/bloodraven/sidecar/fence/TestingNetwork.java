@@ -1,6 +1,7 @@
 package io.bloodraven.sidecar.fence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.testing.Checkout;
 import java.io.BufferedReader;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A network namespace with one cable to this one, and a server in it; needs root. */
@@ -21,6 +24,9 @@ final class TestingNetwork implements AutoCloseable {
   static final String ADDRESS = "198.18.0.2";
 
   static final int PORT = 3306;
+
+  /** A question that is answered only after {@link #answerNow}. */
+  static final String LATER = "later";
 
   private static final String OWN_ADDRESS = "198.18.0.1";
 
@@ -73,25 +79,40 @@ final class TestingNetwork implements AutoCloseable {
     }
   }
 
-  /** The server: answers each line with itself, as late as the line's number of milliseconds. */
+  /** Has the server answer the {@link #LATER} that wait, and all that are to come. */
+  void answerNow() throws IOException {
+    requireNonNull(server, "server").outputWriter().append('\n').flush();
+  }
+
+  /** The server: answers each line with itself, {@link #LATER} not before it is told to. */
   public static void main(String[] arguments) throws IOException {
+    CountDownLatch told = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          if (new Scanner(System.in, UTF_8).hasNextLine()) {
+            told.countDown();
+          }
+        });
     try (ServerSocket listening = new ServerSocket(PORT)) {
       System.out.print('.');
       System.out.flush();
       while (true) {
         Socket client = listening.accept();
-        Thread.ofVirtual().start(() -> answer(client));
+        Thread.ofVirtual().start(() -> answer(client, told));
       }
     }
   }
 
-  private static void answer(Socket client) {
+  private static void answer(Socket client, CountDownLatch told) {
     try (client;
         BufferedReader in =
             new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
         PrintWriter out = new PrintWriter(client.getOutputStream(), true, UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        Thread.sleep(Long.parseLong(line));
+        if (line.equals(LATER)) {
+          told.await();
+        }
         out.println(line);
       }
     } catch (IOException e) {
