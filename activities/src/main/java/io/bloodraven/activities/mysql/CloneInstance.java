@@ -36,6 +36,7 @@ public final class CloneInstance {
     this(sessions, group, site, LOST_AFTER);
   }
 
+  /** {@link #LOST_AFTER} is to be {@code lostAfter}. */
   CloneInstance(OperatorSessions sessions, GroupRef group, String site, Duration lostAfter) {
     this.sessions = sessions;
     this.group = group;
@@ -45,7 +46,10 @@ public final class CloneInstance {
 
   /** State and error of the clone that the server has run last, or runs. */
   private record Status(String state, int errorNumber, String error, String progress) {
-    /** A clone that a crash has cut off stays "In Progress", with the error. */
+    /**
+     * A clone that a crash has cut off stays "In Progress" for good, with error 1317 (seen with
+     * 9.7).
+     */
     boolean isRunning() {
       return state.equals("In Progress") && errorNumber == 0;
     }

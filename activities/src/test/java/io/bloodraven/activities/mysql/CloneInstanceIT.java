@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.activities.TestingCable;
 import io.bloodraven.activities.TestingGroup;
-import io.bloodraven.activities.kubernetes.Login;
-import io.bloodraven.testing.MysqlServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,13 +34,13 @@ class CloneInstanceIT {
   private CloneInstance start() {
     CloneInstance clone = new CloneInstance(group.sessions, group.ref, "iad", LOST_AFTER);
     clone.start(
-        new MysqlAddress("127.0.0.1", group.server("pdx").port()),
-        new Login(MysqlServer.USER, MysqlServer.PASSWORD),
+        group.sessions.address(group.ref, "pdx"),
+        group.credentials.operator(group.ref),
         group.attempt);
     return clone;
   }
 
-  /** At 1 MiB a second it would take a minute. */
+  /** At 1 MiB a second, so that there is time to end its server. */
   private CompletableFuture<String> cloneSlowly() throws Exception {
     group.server("iad").execute("SET GLOBAL clone_max_data_bandwidth = 1");
     CloneInstance clone = start();

@@ -206,10 +206,10 @@ public final class Cluster implements AutoCloseable {
         : 0;
   }
 
-  /** What the group's status says of a site, for people; why it cannot be read, if it cannot. */
-  public String wordsOn(String site) {
+  /** What the group's status says of its sites, for people; why it cannot be read, if it cannot. */
+  public String wordsOnSites() {
     try {
-      return siteStatus(site).toString();
+      return String.valueOf(group().<Object>get("status", "sites"));
     } catch (KubernetesClientException e) {
       return "nothing: " + e.getMessage();
     }

@@ -31,13 +31,19 @@ public final class Convergence {
     this.cluster = cluster;
   }
 
-  /** Asks until the group has settled, or until {@code limit}; returns how it stood last. */
+  /**
+   * Asks until the group has settled, or until {@code limit}; returns how it stood last. If it has
+   * not settled, that comes with what its status says of its sites.
+   */
   public Standing await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Standing standing = standing();
-      if (!(standing instanceof Standing.Unsettled) || System.nanoTime() - deadline > 0) {
+      if (!(standing instanceof Standing.Unsettled(String missing))) {
         return standing;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return new Standing.Unsettled(missing + "; the group says " + cluster.wordsOnSites());
       }
       Thread.sleep(PACE);
     }
@@ -64,9 +70,7 @@ public final class Convergence {
       try {
         servers.add(SiteServer.ask(site.name(), site.mysql(), login));
       } catch (SQLException e) {
-        return new Standing.Unsettled(
-            "%s: %s; of it the group's status says %s"
-                .formatted(site.name(), Failure.describe(e), cluster.wordsOn(site.name())));
+        return new Standing.Unsettled(site.name() + ": " + Failure.describe(e));
       }
     }
     List<String> open = servers.stream().filter(SiteServer::open).map(SiteServer::site).toList();
