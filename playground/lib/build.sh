@@ -25,10 +25,10 @@ jdk_home() {
   return 1
 }
 
-# The sources, by content: what git knows and what it would know, without the tests.
+# The sources, by content: what git knows, what it would know and what is still there, without the tests.
 build_fingerprint() {
   (cd "$CHECKOUT" && git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' 2>/dev/null || find . -path '*/src/main/*' -type f -o -name pom.xml) |
-    LC_ALL=C sort | (cd "$CHECKOUT" && xargs -d '\n' sha256sum 2>/dev/null) | sha256sum | cut -d' ' -f1
+    LC_ALL=C sort | (cd "$CHECKOUT" && while read -r source; do [ ! -e "$source" ] || sha256sum "$source"; done) | sha256sum | cut -d' ' -f1
 }
 
 # The command of one of the playground's own Java programs, which run on this machine; it goes into the array PROGRAM.
