@@ -12,5 +12,6 @@ if [ "${1:-}" = footprint ]; then
 fi
 
 [ -d target/lib ] || die "the benchmark is not built: playground/setup.sh does it"
-playground_program bench.BenchMain -Xmx512m
+# It shares the processors with what it measures: no second compiler, no threads for collecting garbage.
+playground_program bench.BenchMain -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 exec "${PROGRAM[@]}" --playground "$PLAYGROUND" --ledgers "$LOCAL/ledgers" "$@"
