@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rehearses failovers: a few times before the worker takes tasks and whenever there is more to
+ * Rehearses failovers: a few times before the worker takes tasks, some more when there is more to
  * rehearse at than ever before, then now and then for as long as it lives, so that the one that
- * counts is not the first.
+ * counts is not the first. While a site is missing it takes its time: that may be the one that
+ * counts.
  */
 final class KeepWarm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeepWarm.class);
@@ -19,42 +20,58 @@ final class KeepWarm implements AutoCloseable {
   /** A site that is silent makes each round slow, and may be just why this worker is needed. */
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
+  /**
+   * How often there is a rehearsal.
+   *
+   * @param brisk while there is something new to rehearse at; leaves processors and API server to
+   *     others
+   * @param usual afterwards
+   */
+  record Pace(Duration brisk, Duration usual) {}
+
   private final IntSupplier rehearsal;
-  private final Duration pace;
+  private final Pace pace;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("keep-warm").factory());
   private int most;
+  private int brisk;
 
   /**
    * Does nothing yet.
    *
    * @param rehearsal returns at how many sites
-   * @param pace of the rehearsals
    */
-  KeepWarm(IntSupplier rehearsal, Duration pace) {
+  KeepWarm(IntSupplier rehearsal, Pace pace) {
     this.rehearsal = rehearsal;
     this.pace = pace;
   }
 
   /** Rehearses, and goes on doing so in the background. */
   void start() {
-    rehearse();
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::rehearse, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
+    long end = System.nanoTime() + LONGEST.toNanos();
+    Duration pause = rehearse();
+    while (pause.equals(pace.brisk) && System.nanoTime() - end < 0) {
+      pause = rehearse();
+    }
+    goOn(pause);
   }
 
-  private void rehearse() {
-    long end = System.nanoTime() + LONGEST.toNanos();
+  private void goOn(Duration pause) {
+    var _ = timer.schedule(() -> goOn(rehearse()), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Rehearses once; returns how long to wait for the next time. */
+  private Duration rehearse() {
     int sites = once();
-    if (sites <= most) {
-      return;
+    if (sites > most) {
+      most = sites;
+      brisk = ROUNDS;
+      LOG.info("rehearsing at {} sites", sites);
     }
-    most = sites;
-    for (int round = 1; round < ROUNDS && System.nanoTime() - end < 0; round++) {
-      once();
+    if (sites < most || --brisk <= 0) {
+      return pace.usual;
     }
-    LOG.info("rehearsed at {} sites", sites);
+    return pace.brisk;
   }
 
   private int once() {

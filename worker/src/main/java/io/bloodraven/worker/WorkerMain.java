@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-  private static final Duration REHEARSALS = Duration.ofSeconds(15);
+  private static final KeepWarm.Pace REHEARSALS =
+      new KeepWarm.Pace(Duration.ofMillis(500), Duration.ofSeconds(15));
 
   private WorkerMain() {}
 
