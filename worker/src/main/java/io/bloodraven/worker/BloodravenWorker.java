@@ -3,17 +3,17 @@ package io.bloodraven.worker;
 import io.bloodraven.workflows.failover.EmergencyFailoverRun;
 import io.bloodraven.workflows.group.FailoverGroupEntity;
 import io.bloodraven.workflows.group.FailoverGroupWorkflow;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,30 +27,29 @@ final class BloodravenWorker implements AutoCloseable {
   private static final int WORKFLOW_POLLERS = 2;
   private static final int ACTIVITY_POLLERS = 1;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
-  private static final int SONGS = 5;
-  private static final Duration SONG_LIMIT = Duration.ofSeconds(30);
+  private static final int PERFORMANCES = 2;
+  private static final Duration PERFORMANCE_LIMIT = Duration.ofSeconds(10);
 
   private final WorkflowClient client;
   private final WorkerFactory factory;
-  private final String ownQueue = "bloodraven-canary-" + UUID.randomUUID();
   private volatile boolean warm;
 
   BloodravenWorker(WorkflowClient client, List<Object> activities) {
     this.client = client;
-    // Workflow threads on virtual threads: a failover of many groups at once must not starve.
-    this.factory =
-        WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    this.factory = newFactory(client);
     Worker worker = factory.newWorker(FailoverGroupWorkflow.TASK_QUEUE, options());
     worker.registerWorkflowImplementationTypes(
         FailoverGroupEntity.class, EmergencyFailoverRun.class);
     worker.registerActivitiesImplementations(activities.toArray());
-    Worker own = factory.newWorker(ownQueue, options());
-    own.registerWorkflowImplementationTypes(Canary.Bird.class);
-    own.registerActivitiesImplementations((Canary.Voice) note -> note);
   }
 
-  private static WorkerOptions options() {
+  /** Workflow threads on virtual threads: a failover of many groups at once must not starve. */
+  private static WorkerFactory newFactory(WorkflowClient client) {
+    return WorkerFactory.newInstance(
+        client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+  }
+
+  static WorkerOptions options() {
     return WorkerOptions.newBuilder()
         .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
         .setMaxConcurrentActivityTaskPollers(ACTIVITY_POLLERS)
@@ -59,33 +58,23 @@ final class BloodravenWorker implements AutoCloseable {
         .build();
   }
 
-  /** Starts to poll, and sings until this JVM is warm. */
-  void start() {
+  /** Rehearses until this JVM is warm, and starts to poll. */
+  void start() throws InterruptedException {
+    long begun = System.nanoTime();
+    try (DressRehearsal rehearsal =
+        new DressRehearsal(client, newFactory(client), PERFORMANCE_LIMIT)) {
+      for (int number = 1; number <= PERFORMANCES; number++) {
+        rehearsal.perform(number);
+      }
+    } catch (TimeoutException | WorkflowException | StatusRuntimeException e) {
+      LOG.warn("the rehearsal failed, going on: {}", e.getMessage());
+    }
     factory.start();
-    for (int song = 1; song <= SONGS; song++) {
-      sing(song);
-    }
     warm = true;
-    LOG.info("warm and ready");
+    LOG.info("warm and ready after {} ms", (System.nanoTime() - begun) / 1_000_000);
   }
 
-  private void sing(int song) {
-    Canary canary =
-        client.newWorkflowStub(
-            Canary.class,
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(ownQueue)
-                .setWorkflowId(ownQueue + "/" + song)
-                .setWorkflowRunTimeout(SONG_LIMIT)
-                .build());
-    try {
-      canary.sing("song " + song);
-    } catch (WorkflowException e) {
-      LOG.warn("the canary's song {} failed, going on: {}", song, e.getMessage());
-    }
-  }
-
-  /** Whether Temporal has answered and the canary has sung. */
+  /** Whether Temporal has answered and failovers were rehearsed. */
   boolean ready() {
     return warm;
   }

@@ -24,11 +24,18 @@ final class WorkerMetrics implements AutoCloseable {
   private final Scope scope;
 
   WorkerMetrics() {
-    registry.config().meterFilter(new PhaseHistogram());
+    registry
+        .config()
+        .meterFilter(MeterFilter.deny(WorkerMetrics::isRehearsed))
+        .meterFilter(new PhaseHistogram());
     scope =
         new RootScopeBuilder()
             .reporter(new MicrometerClientStatsReporter(registry))
             .reportEvery(Duration.ofSeconds(REPORT_SECONDS));
+  }
+
+  private static boolean isRehearsed(Meter.Id id) {
+    return DressRehearsal.NAMESPACE.equals(id.getTag("group_namespace"));
   }
 
   Scope scope() {

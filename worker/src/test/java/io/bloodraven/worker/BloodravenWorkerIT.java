@@ -27,7 +27,8 @@ final class BloodravenWorkerIT {
       await()
           .untilAsserted(() ->
               assertThat(HealthServerTest.get(health, "/metrics").body())
-                  .contains("temporal_workflow_completed"));
+                  .contains("temporal_workflow_completed")
+                  .doesNotContain("bloodraven_failover_phase"));
       server.kill();
       assertThat(temporal.answers()).isFalse();
       assertThat(HealthServerTest.get(health, "/healthz").statusCode()).isEqualTo(200);

@@ -68,6 +68,8 @@ final class Emergency {
                 // what has begun is finished, whatever becomes of the entity
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setWorkflowTaskTimeout(TASK_TIMEOUT)
+                // a group has none, but in a rehearsal
+                .setWorkflowRunTimeout(Workflow.getInfo().getWorkflowRunTimeout())
                 .setStaticSummary(plan.cause())
                 .build());
     errands.start(
