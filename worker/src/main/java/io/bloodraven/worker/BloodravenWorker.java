@@ -58,8 +58,12 @@ final class BloodravenWorker implements AutoCloseable {
         .build();
   }
 
-  /** Rehearses until this JVM is warm, and starts to poll. */
+  /**
+   * Starts to poll, for it may be the only worker there is in the middle of a failover, and
+   * rehearses until this JVM is warm.
+   */
   void start() throws InterruptedException {
+    factory.start();
     long begun = System.nanoTime();
     try (DressRehearsal rehearsal =
         new DressRehearsal(client, newFactory(client), PERFORMANCE_LIMIT)) {
@@ -69,7 +73,6 @@ final class BloodravenWorker implements AutoCloseable {
     } catch (TimeoutException | WorkflowException | StatusRuntimeException e) {
       LOG.warn("the rehearsal failed, going on: {}", e.getMessage());
     }
-    factory.start();
     warm = true;
     LOG.info("warm and ready after {} ms", (System.nanoTime() - begun) / 1_000_000);
   }
