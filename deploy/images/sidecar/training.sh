@@ -24,7 +24,7 @@ command='{"namespace":"training","group":"training","site":"here","epoch":2,"hol
 for request in status ready; do wget -q -O /dev/null http://127.0.0.1:8080/$request || true; done
 timeout 2 wget -q -O /dev/null --header "$token" http://127.0.0.1:8080/heartbeat || true
 for request in vouch claim open fence; do
-  # without an API server all but the fence are refused; what is not understood would teach Java nothing
+  # also what is refused teaches Java something; what is not understood would not
   answer=$(wget -q -O - --header "$token" --header 'Content-Type: application/json' --post-data "$command" "http://127.0.0.1:8080/control/$request" 2>&1) ||
     case $answer in *' 409 '*) ;; *) echo "the sidecar answered $request by: $answer" >&2 && exit 1 ;; esac
 done

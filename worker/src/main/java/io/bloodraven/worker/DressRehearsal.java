@@ -70,7 +70,8 @@ final class DressRehearsal implements AutoCloseable {
             WorkflowOptions.newBuilder()
                 .setTaskQueue(taskQueue())
                 .setWorkflowId(group.workflowId())
-                .setWorkflowRunTimeout(limit)
+                // longer than anybody waits for it: it must not vanish while it is waited for
+                .setWorkflowRunTimeout(limit.multipliedBy(2))
                 .setStaticSummary("a worker that starts rehearses a failover: no such group exists")
                 .build());
     WorkflowClient.start(entity::run, group, null);

@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +48,10 @@ final class Understudy
   static final String SECOND = "second";
 
   private static final String GTIDS = "00000000-0000-0000-0000-000000000001:1-1000";
+  private static final int MOST_STATUSES = 64;
   private static final Duration SOON = Duration.ofSeconds(6);
 
-  private final BlockingQueue<DecidedStatus> statuses = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DecidedStatus> statuses = new ArrayBlockingQueue<>(MOST_STATUSES);
 
   /** The group as it is when {@code active} is open and the other site, if it lives, follows. */
   static Observation seen(
@@ -178,7 +179,7 @@ final class Understudy
 
   @Override
   public void writeStatus(GroupRef group, DecidedStatus status) {
-    statuses.add(status);
+    statuses.offer(status);
   }
 
   @Override
