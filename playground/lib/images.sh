@@ -117,7 +117,7 @@ project_version() { sed -n '0,/<version>/s/.*<version>\(.*\)<\/version>.*/\1/p' 
 images_java() {
   JDK=$(jdk_home)
   VERSION=$(project_version)
-  export PROVISION_CACHE CHECKOUT JDK VERSION
+  export PROVISION_CACHE CHECKOUT JDK VERSION KUBECTL
   JAVA_LAYER=$(image_layer "$IMAGE_DEFINITIONS/java" "$(provision_stamp javabase) $(cat "$JDK/release")")
   export JAVA_LAYER
 }
@@ -169,7 +169,7 @@ application_contents() { # MODULE
       (cd "$CHECKOUT/$module/target/classes" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
     done
     sha256sum "$CHECKOUT/$1/target/lib"/*.jar "$IMAGE_DEFINITIONS/$1/java.options" "$IMAGE_DEFINITIONS/application.sh" \
-      "$IMAGE_DEFINITIONS/$1"/*.sh
+      "$IMAGE_DEFINITIONS/training"/* "$IMAGE_DEFINITIONS/$1"/*.sh
   } | cut -d' ' -f1 | sha256sum
 }
 

@@ -23,7 +23,7 @@ playground_live() {
 }
 
 playground_components() {
-  printf '%s\n' mysql temporal helm kubectl javabase
+  printf '%s\n' servers helm kubectl javabase
   [ -n "$CONTEXT" ] || echo cluster
 }
 

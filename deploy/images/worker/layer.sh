@@ -1,4 +1,6 @@
 # shellcheck shell=bash
-# The application: its jars, and how Java is to run them.
+# The application: its jars, how Java is to run them, and what it learned in training.
 . "$CHECKOUT/deploy/images/application.sh"
+. "$CHECKOUT/deploy/images/training/train.sh"
 application_install worker "$1"
+application_train worker "$1" "${CONTROL_PLANE[@]}"
