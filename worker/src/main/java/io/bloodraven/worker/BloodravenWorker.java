@@ -58,12 +58,13 @@ final class BloodravenWorker implements AutoCloseable {
         .build();
   }
 
-  /**
-   * Starts to poll, for it may be the only worker there is in the middle of a failover, and
-   * rehearses until this JVM is warm.
-   */
-  void start() throws InterruptedException {
+  /** Starts to poll, at once: it may be the only worker there is in the middle of a failover. */
+  void start() {
     factory.start();
+  }
+
+  /** Plays failovers until this JVM is warm. */
+  void rehearse() throws InterruptedException {
     long begun = System.nanoTime();
     try (DressRehearsal rehearsal =
         new DressRehearsal(client, newFactory(client), PERFORMANCE_LIMIT)) {

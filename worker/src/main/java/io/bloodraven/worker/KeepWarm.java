@@ -8,17 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rehearses failovers: a few times before the worker takes tasks, some more when there is more to
- * rehearse at than ever before, then now and then for as long as it lives, so that the one that
- * counts is not the first. While a site is missing it takes its time: that may be the one that
- * counts.
+ * Rehearses failovers: a few times when there is more to rehearse at than ever before, then now and
+ * then for as long as the worker lives, so that the one that counts is not the first. While a site
+ * is missing it takes its time: that may be the one that counts.
  */
 final class KeepWarm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeepWarm.class);
   private static final int ROUNDS = 20;
-
-  /** A site that is silent makes each round slow, and may be just why this worker is needed. */
-  private static final Duration LONGEST = Duration.ofSeconds(3);
 
   /**
    * How often there is a rehearsal.
@@ -46,14 +42,9 @@ final class KeepWarm implements AutoCloseable {
     this.pace = pace;
   }
 
-  /** Rehearses, and goes on doing so in the background. */
+  /** Rehearses from now on, in the background. */
   void start() {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    Duration pause = rehearse();
-    while (pause.equals(pace.brisk) && System.nanoTime() - end < 0) {
-      pause = rehearse();
-    }
-    goOn(pause);
+    goOn(Duration.ZERO);
   }
 
   private void goOn(Duration pause) {
@@ -61,7 +52,7 @@ final class KeepWarm implements AutoCloseable {
   }
 
   /** Rehearses once; returns how long to wait for the next time. */
-  private Duration rehearse() {
+  Duration rehearse() {
     int sites = once();
     if (sites > most) {
       most = sites;

@@ -60,8 +60,9 @@ public final class WorkerMain {
           return;
         }
       }
-      keepWarm.start();
       worker.start();
+      keepWarm.start();
+      worker.rehearse();
       told.await();
       LOG.info("stopping");
     }

@@ -23,6 +23,8 @@ final class BloodravenWorkerIT {
       assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(503);
       await().atMost(Duration.ofSeconds(30)).until(temporal::answers);
       worker.start();
+      assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(503);
+      worker.rehearse();
       assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(200);
       await()
           .untilAsserted(() ->

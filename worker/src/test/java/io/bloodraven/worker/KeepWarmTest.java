@@ -9,48 +9,48 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 final class KeepWarmTest {
-  private static final Duration NEVER = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofMillis(5);
-  private static final KeepWarm.Pace NO_MORE = new KeepWarm.Pace(NEVER, NEVER.plusHours(1));
+  private static final Duration BRISK = Duration.ofMillis(1);
+  private static final Duration USUAL = Duration.ofMillis(2);
 
   private final AtomicInteger rounds = new AtomicInteger();
 
   @Test
-  void rehearsesAFewTimesBeforeItReturns() {
-    try (KeepWarm keepWarm = new KeepWarm(rehearsal(() -> 1), NO_MORE)) {
+  void goesOnInTheBackground() {
+    try (KeepWarm keepWarm = keepWarm(() -> 0)) {
       keepWarm.start();
-      assertThat(rounds.get()).isEqualTo(20);
+      await().atMost(Duration.ofSeconds(5)).until(() -> rounds.get() > 3);
     }
   }
 
   @Test
-  void doesNotWaitWhereThereIsNoGroupOrNoAnswer() {
-    try (KeepWarm keepWarm = new KeepWarm(rehearsal(() -> 0), NO_MORE)) {
-      keepWarm.start();
-      assertThat(rounds.get()).isEqualTo(1);
+  void takesItsTimeWhereThereIsNoGroupOrNoAnswer() {
+    try (KeepWarm keepWarm = keepWarm(() -> 0)) {
+      assertThat(keepWarm.rehearse()).isEqualTo(USUAL);
     }
   }
 
   @Test
-  void makesUpForItWhenTheFirstGroupComes() {
+  void isBriskForTwentyRoundsWhenAGroupComes() {
     AtomicInteger sites = new AtomicInteger();
-    Duration usual = Duration.ofMillis(200);
-    try (KeepWarm keepWarm = new KeepWarm(rehearsal(sites::get), new KeepWarm.Pace(SOON, usual))) {
-      keepWarm.start();
-      int before = rounds.get();
+    try (KeepWarm keepWarm = keepWarm(sites::get)) {
+      keepWarm.rehearse();
       sites.set(2);
-      // by the usual pace alone it would take four seconds
-      await().atMost(Duration.ofSeconds(2)).until(() -> rounds.get() >= before + 20);
+      for (int round = 1; round < 20; round++) {
+        assertThat(keepWarm.rehearse()).as("round %s", round).isEqualTo(BRISK);
+      }
+      assertThat(keepWarm.rehearse()).isEqualTo(USUAL);
     }
   }
 
   @Test
   void doesNotHurryWhileASiteIsMissing() {
     AtomicInteger sites = new AtomicInteger(2);
-    IntSupplier loses = () -> rounds.get() == 3 ? sites.decrementAndGet() : sites.get();
-    try (KeepWarm keepWarm = new KeepWarm(rehearsal(loses), NO_MORE)) {
-      keepWarm.start();
-      assertThat(rounds.get()).isEqualTo(3);
+    try (KeepWarm keepWarm = keepWarm(sites::get)) {
+      assertThat(keepWarm.rehearse()).isEqualTo(BRISK);
+      sites.set(1);
+      assertThat(keepWarm.rehearse()).isEqualTo(USUAL);
+      sites.set(2);
+      assertThat(keepWarm.rehearse()).isEqualTo(BRISK);
     }
   }
 
@@ -60,16 +60,17 @@ final class KeepWarmTest {
         () -> {
           throw new IllegalStateException("on purpose");
         };
-    try (KeepWarm keepWarm = new KeepWarm(rehearsal(failing), NO_MORE)) {
-      keepWarm.start();
-      assertThat(rounds.get()).isEqualTo(1);
+    try (KeepWarm keepWarm = keepWarm(failing)) {
+      assertThat(keepWarm.rehearse()).isEqualTo(USUAL);
     }
   }
 
-  private IntSupplier rehearsal(IntSupplier answer) {
-    return () -> {
-      rounds.incrementAndGet();
-      return answer.getAsInt();
-    };
+  private KeepWarm keepWarm(IntSupplier answer) {
+    IntSupplier counted =
+        () -> {
+          rounds.incrementAndGet();
+          return answer.getAsInt();
+        };
+    return new KeepWarm(counted, new KeepWarm.Pace(BRISK, USUAL));
   }
 }
