@@ -1,8 +1,7 @@
 package io.bloodraven.watcher;
 
+import static io.bloodraven.watcher.WatchedPair.LIMIT;
 import static io.bloodraven.watcher.tracking.TestingHeartbeats.dead;
-import static io.bloodraven.watcher.tracking.TestingHeartbeats.open;
-import static io.bloodraven.watcher.tracking.TestingHeartbeats.replica;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,70 +9,32 @@ import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
-import io.bloodraven.api.health.Observation;
-import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
 import io.bloodraven.testing.ApiServer;
 import io.bloodraven.testing.TemporalServer;
 import io.bloodraven.workflows.group.ResourceChange;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole watchers against a real API server and a real Temporal; only the sidecars are stand-ins,
- * and no worker runs, so that a workflow's history is just what the watchers told it.
+ * What watchers make of a group's resource and of the objects it owns, and what they show to
+ * people, with a real API server and a real Temporal; only the sidecars are stand-ins.
  */
-class WatcherIT {
-  private static final long LONG_AGO = 60_000;
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+class WatcherResourceIT {
   @AutoClose private static final ApiServer API = ApiServer.startWithCrds();
   @AutoClose private static final TemporalServer TEMPORAL = TemporalServer.start();
 
-  private final WatchedSystem system = new WatchedSystem(API, TEMPORAL);
-  private final TestingSidecar iad = new TestingSidecar(sequence -> open("iad", sequence));
-  private final TestingSidecar pdx =
-      new TestingSidecar(sequence -> replica("pdx", "iad", sequence, 100, 100));
-
-  @BeforeEach
-  void apply() {
-    system.sidecar("iad", iad.url());
-    system.sidecar("pdx", pdx.url());
-    system.apply();
-  }
-
-  @AfterEach
-  void remove() {
-    system.close();
-    iad.close();
-    pdx.close();
-  }
-
-  @Test
-  void aDeadServerIsToldAtOnceAndOncePerWatcher() {
-    system.startWatchers(2);
-    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
-
-    long before = System.nanoTime();
-    iad.say(sequence -> dead("iad", sequence));
-    awaitTold(2, Verdict.DEAD, Verdict.CLOSED);
-
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
-    assertThat(system.observations())
-        .filteredOn(observation -> verdicts(observation).contains(Verdict.DEAD))
-        .extracting(Observation::vantagePoint)
-        .hasSize(2)
-        .doesNotHaveDuplicates();
-  }
+  @AutoClose private final WatchedPair pair = new WatchedPair(API, TEMPORAL);
+  private final WatchedSystem system = pair.system();
+  private final TestingSidecar iad = pair.iad();
+  private final TestingSidecar pdx = pair.pdx();
 
   @Test
   void aHealthyGroupCostsTemporalNothing() {
     system.startWatchers(2);
-    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
+    pair.awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
     await().atMost(LIMIT).until(() -> system.stateInResource("iad").equals("writable"));
     await().atMost(LIMIT).until(() -> system.stateInResource("pdx").equals("read-only"));
     int events = system.history().size();
@@ -86,95 +47,6 @@ class WatcherIT {
     assertThat(system.history()).hasSize(events);
     assertThat(system.resource().getMetadata().getResourceVersion()).isEqualTo(lastWrite);
     assertThat(iad.relaysAsked() + pdx.relaysAsked()).as("nobody is asked to relay").isZero();
-  }
-
-  @Test
-  void aGroupWithoutWritableSiteIsToldOfAgainAndAgain() {
-    system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
-
-    iad.say(sequence -> dead("iad", sequence));
-
-    awaitTold(3, Verdict.DEAD, Verdict.CLOSED);
-    assertThat(system.observations()).extracting(Observation::sequence).isSorted();
-  }
-
-  @Test
-  void silenceNeedsThatNobodyVouches() {
-    system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
-
-    iad.fallSilent();
-    awaitTold(1, Verdict.UNKNOWN, Verdict.CLOSED);
-    assertThat(system.observations())
-        .noneMatch(observation -> verdicts(observation).contains(Verdict.SILENT));
-
-    pdx.say(sequence -> replica("pdx", "iad", sequence, LONG_AGO, LONG_AGO));
-    awaitTold(1, Verdict.SILENT, Verdict.CLOSED);
-
-    iad.speak();
-    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
-  }
-
-  @Test
-  void aSiteBehindACutIsHeardThroughAnother() {
-    system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
-    pdx.knows("iad", iad);
-
-    // its peer still hears it and vouches for it, so that silence could never be proven
-    iad.fallSilent();
-    await().atMost(LIMIT).until(() -> pdx.relaysAsked() > 3);
-    await().atMost(LIMIT).until(() -> system.siteState(0, "iad").equals("writable"));
-
-    iad.say(sequence -> dead("iad", sequence));
-    awaitToldLast(Verdict.DEAD, Verdict.CLOSED);
-    assertThat(system.get(0, "/metrics").body())
-        .contains("bloodraven_watcher_relayed_heartbeats_total{by=\"pdx\"");
-
-    iad.say(sequence -> open("iad", sequence));
-    iad.speak();
-    awaitToldLast(Verdict.WRITABLE, Verdict.CLOSED);
-    awaitNoMoreRelays();
-    assertThat(system.observations())
-        .noneMatch(observation -> verdicts(observation).contains(Verdict.SILENT));
-  }
-
-  @Test
-  void afterAnOutageTemporalHearsThePresentOnly() {
-    system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
-
-    TEMPORAL.kill();
-    try {
-      iad.say(sequence -> dead("iad", sequence));
-      await().atMost(LIMIT).until(() -> system.siteState(0, "iad").equals("unreachable"));
-      pdx.say(sequence -> open("pdx", sequence));
-      await().atMost(LIMIT).until(() -> system.siteState(0, "pdx").equals("writable"));
-    } finally {
-      TEMPORAL.restart();
-    }
-
-    awaitTold(1, Verdict.DEAD, Verdict.WRITABLE);
-    assertThat(system.observations())
-        .extracting(WatcherIT::verdicts)
-        .containsExactly(
-            List.of(Verdict.WRITABLE, Verdict.CLOSED), List.of(Verdict.DEAD, Verdict.WRITABLE));
-  }
-
-  @Test
-  void aRestartedWatcherTellsAKnownGroupOnce() {
-    system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
-    assertThat(system.changes()).containsExactly(new ResourceChange(1, false, ""));
-    system.decide(1);
-    system.stopWatchers();
-
-    system.startWatchers(1);
-    awaitTold(2, Verdict.WRITABLE, Verdict.CLOSED);
-
-    assertThat(system.changes()).as("the generation was dealt with").hasSize(1);
-    assertThat(system.observations()).hasSize(2);
   }
 
   @Test
@@ -193,7 +65,7 @@ class WatcherIT {
   void aDeletionIsToldOnceAndStartsNothing() {
     system.patch("{\"metadata\": {\"finalizers\": [\"shipstream.io/test\"]}}");
     system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    pair.awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
 
     system.delete();
     await().atMost(LIMIT).until(() -> system.changes().getLast().deleted());
@@ -230,7 +102,7 @@ class WatcherIT {
   @Test
   void onlyChangesByOthersAreDrift() {
     system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    pair.awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
     int changes = system.changes().size();
 
     system.applyService("bloodraven-workflow", 3306);
@@ -253,7 +125,7 @@ class WatcherIT {
   void aPodLabelledBySomebodyElseIsDrift() {
     system.applyPod("iad");
     system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    pair.awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
     int changes = system.changes().size();
 
     system.labelPod("iad", "bloodraven-workflow", "replica");
@@ -276,7 +148,7 @@ class WatcherIT {
   @Test
   void theActiveSiteIsFollowedAlsoWhenTheManifestHasLostIt() {
     system.startWatchers(1);
-    awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
+    pair.awaitTold(1, Verdict.WRITABLE, Verdict.CLOSED);
     system.applyStatus("bloodraven-workflow", "activeSite: iad, epoch: 1");
 
     system.patch(
@@ -332,38 +204,5 @@ class WatcherIT {
       TEMPORAL.restart();
     }
     await().atMost(LIMIT).until(() -> system.get(0, "/readyz").statusCode() == 200);
-  }
-
-  private void awaitTold(int times, Verdict first, Verdict second) {
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() ->
-            system.observations().stream()
-                    .filter(o -> verdicts(o).equals(List.of(first, second)))
-                    .count()
-                == times);
-  }
-
-  private void awaitToldLast(Verdict first, Verdict second) {
-    await()
-        .atMost(LIMIT)
-        .until(() -> verdicts(system.observations().getLast()).equals(List.of(first, second)));
-  }
-
-  /** Longer than it takes to ask again. */
-  private void awaitNoMoreRelays() {
-    await()
-        .atMost(LIMIT)
-        .until(() -> {
-          long asked = pdx.relaysAsked();
-          long said = pdx.linesSaid();
-          await().atMost(LIMIT).until(() -> pdx.linesSaid() > said + 3);
-          return pdx.relaysAsked() == asked;
-        });
-  }
-
-  private static List<Verdict> verdicts(Observation observation) {
-    return observation.sites().stream().map(Sighting::verdict).toList();
   }
 }
