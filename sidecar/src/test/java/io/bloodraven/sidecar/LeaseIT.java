@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two sites, real servers, lease of 6 s: how long the open one stays open. */
@@ -15,18 +14,10 @@ class LeaseIT {
 
   @AutoClose private static final ApiServer API = ApiServer.start();
 
-  @AutoClose private TestingPair pair;
-  private TestingGroup group;
-  private TestingSite iad;
-  private TestingSite pdx;
-
-  @BeforeEach
-  void openIad() throws Exception {
-    pair = new TestingPair(API).vouched();
-    group = pair.group;
-    iad = pair.iad;
-    pdx = pair.pdx;
-  }
+  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  private final TestingGroup group = pair.group;
+  private final TestingSite iad = pair.iad;
+  private final TestingSite pdx = pair.pdx;
 
   @Test
   void opensAnEmptyGroupAndWritesNoGtidOfItsOwn() {

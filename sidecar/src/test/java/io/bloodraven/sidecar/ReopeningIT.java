@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,16 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReopeningIT {
   @AutoClose private static final ApiServer API = ApiServer.start();
 
-  @AutoClose private TestingPair pair;
-  private TestingSite iad;
-  private TestingSite pdx;
-
-  @BeforeEach
-  void openIad() throws Exception {
-    pair = new TestingPair(API).vouched();
-    iad = pair.iad;
-    pdx = pair.pdx;
-  }
+  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  private final TestingSite iad = pair.iad;
+  private final TestingSite pdx = pair.pdx;
 
   @Test
   void aServerThatCameBackIsOpenedAgainAtTheSameEpoch() {

@@ -14,23 +14,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Real servers that answer reads while their writes hang: found, told, closed when asked. */
 class StallIT {
   @AutoClose private static final ApiServer API = ApiServer.start();
 
-  @AutoClose private TestingPair pair;
-  private TestingSite iad;
-  private TestingSite pdx;
-
-  @BeforeEach
-  void openIad() throws Exception {
-    pair = new TestingPair(API);
-    iad = pair.iad;
-    pdx = pair.pdx;
-  }
+  @AutoClose private final TestingPair pair = new TestingPair(API);
+  private final TestingSite iad = pair.iad;
+  private final TestingSite pdx = pair.pdx;
 
   @Test
   void writesThatHangAreFoundWhileReadsAnswerAndTheirReturnToo() throws Exception {

@@ -12,7 +12,6 @@ import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two sites, real servers, lease of 6 s: when the closed one may be opened. */
@@ -22,16 +21,9 @@ class TakeoverIT {
 
   @AutoClose private static final ApiServer API = ApiServer.start();
 
-  @AutoClose private TestingPair pair;
-  private TestingSite iad;
-  private TestingSite pdx;
-
-  @BeforeEach
-  void openIad() throws Exception {
-    pair = new TestingPair(API).vouched();
-    iad = pair.iad;
-    pdx = pair.pdx;
-  }
+  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  private final TestingSite iad = pair.iad;
+  private final TestingSite pdx = pair.pdx;
 
   @Test
   void aCrashIsToldAtOnceAndItsProofOpensTheOtherSiteAtOnce() throws Exception {

@@ -14,7 +14,7 @@ final class TestingPair implements AutoCloseable {
   final TestingSite iad;
   final TestingSite pdx;
 
-  TestingPair(ApiServer api) throws SQLException {
+  TestingPair(ApiServer api) {
     group = new TestingGroup(api, "iad,pdx");
     iad = new TestingSite(group, "iad");
     pdx = new TestingSite(group, "pdx");
@@ -22,7 +22,11 @@ final class TestingPair implements AutoCloseable {
     pdx.awaitServer(ServerState.UP);
     assertThat(iad.claim(1).body().taken()).isTrue();
     assertThat(iad.open(1, 10_000).body().open()).isTrue();
-    iad.createApplication();
+    try {
+      iad.createApplication();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Waits until pdx has vouched for iad. */
