@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * Pure.
  *
  * <p>The moments come in turn. In every second round of them one part is struck, in the other
- * rounds two at once, so that in the end each moment has met every part and every pair of parts
- * equally often, and each fault that makes a failover happen as well.
+ * rounds two at once (or never two at once), so that in the end each moment has met every part and
+ * every pair of parts equally often, and each fault that makes a failover happen as well.
  */
 final class Ambushes {
   /** They make the group fail over, each in a way of its own. */
@@ -43,9 +43,10 @@ final class Ambushes {
    * What to draw from.
    *
    * @param faults of both kinds; where none of a kind is named, all of it are meant
+   * @param alone whether one part is struck in each run, never two
    * @throws IllegalArgumentException for a fault of neither kind
    */
-  Ambushes(List<Fault> faults, List<Moment> moments) {
+  Ambushes(List<Fault> faults, List<Moment> moments, boolean alone) {
     faults.stream()
         .filter(fault -> !MAIN.contains(fault) && !CONTROL_PLANE.contains(fault))
         .findFirst()
@@ -58,7 +59,7 @@ final class Ambushes {
     this.moments = List.copyOf(moments);
     List<Blow> blows = namedOrAll(faults, CONTROL_PLANE).stream().flatMap(Ambushes::blows).toList();
     this.singles = blows.stream().map(List::of).toList();
-    this.pairs = pairs(blows);
+    this.pairs = alone ? List.of() : pairs(blows);
   }
 
   /** Draws the plan of a run. */
@@ -67,7 +68,7 @@ final class Ambushes {
     int place = (run - 1) % moments.size();
     Moment moment = Plan.shuffled(seed, 0, moments).get(place);
     List<List<Blow>> choice = round % 2 == 0 || pairs.isEmpty() ? singles : pairs;
-    int turn = round / 2;
+    int turn = pairs.isEmpty() ? round : round / 2;
     List<Blow> blows = Plan.shuffled(seed, 1, choice).get(cell(turn, place, choice.size()));
     // one step further after each full circle, or a blow would always meet the same main fault
     Fault main = main(moment, blows, turn + turn / choice.size() + place);

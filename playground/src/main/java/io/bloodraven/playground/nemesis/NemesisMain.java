@@ -72,6 +72,12 @@ public final class NemesisMain implements Callable<Integer> {
   private boolean ambush;
 
   @Option(
+      names = "--alone",
+      description =
+          "ambush one part of the control plane in each run, never two at once; implies --ambush")
+  private boolean alone;
+
+  @Option(
       names = "--at",
       split = ",",
       paramLabel = "STEP",
@@ -118,12 +124,13 @@ public final class NemesisMain implements Callable<Integer> {
 
   private Plans plans() {
     List<Fault> named = faults.stream().map(Fault::named).toList();
-    if (ambush || !at.isEmpty()) {
+    if (ambush || alone || !at.isEmpty()) {
       return Plans.ambushes(
           named,
           at.isEmpty()
               ? Arrays.asList(Moment.values())
-              : at.stream().flatMap(step -> Moment.named(step).stream()).distinct().toList());
+              : at.stream().flatMap(step -> Moment.named(step).stream()).distinct().toList(),
+          alone);
     }
     return Plans.random(named.isEmpty() ? Arrays.asList(Fault.values()) : named);
   }

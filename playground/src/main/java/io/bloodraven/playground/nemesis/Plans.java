@@ -24,10 +24,11 @@ public final class Plans {
    * failover gets to one of these moments.
    *
    * @param faults of both kinds; where none of a kind is named, all of it are meant
+   * @param alone whether never two strike at once
    * @throws IllegalArgumentException for a fault of neither kind
    */
-  public static Plans ambushes(List<Fault> faults, List<Moment> moments) {
-    return new Plans(new Ambushes(faults, moments)::draw);
+  public static Plans ambushes(List<Fault> faults, List<Moment> moments, boolean alone) {
+    return new Plans(new Ambushes(faults, moments, alone)::draw);
   }
 
   Plan draw(long seed, int run) {

@@ -52,7 +52,7 @@ class NemesisE2eIT {
     NemesisReport report =
         new Nemesis(
                 live.scripts(),
-                Plans.ambushes(WORKERS_AND_TEMPORAL, MOMENTS),
+                Plans.ambushes(WORKERS_AND_TEMPORAL, MOMENTS, false),
                 LivePlayground.SETTLED,
                 folder,
                 out)

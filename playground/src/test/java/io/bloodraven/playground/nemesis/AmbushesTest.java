@@ -23,7 +23,7 @@ class AmbushesTest {
 
   private static final int PAIRS = 60;
 
-  private final Ambushes ambushes = new Ambushes(List.of(), ALL);
+  private final Ambushes ambushes = new Ambushes(List.of(), ALL, false);
 
   @Test
   void areTheSameForTheSameSeed() {
@@ -55,6 +55,14 @@ class AmbushesTest {
     Map<String, Long> cells = count(plans, 2, AmbushesTest::cell);
     assertThat(cells).hasSize(PAIRS * ALL.size());
     assertThat(cells.values()).containsOnly(1L);
+  }
+
+  @Test
+  void aloneStrikeEveryPartAtEveryMomentOnceBeforeAnyTwice() {
+    Ambushes alone = new Ambushes(List.of(), ALL, true);
+    List<Plan> plans =
+        IntStream.rangeClosed(1, SINGLES * ALL.size()).mapToObj(run -> alone.draw(5, run)).toList();
+    assertThat(count(plans, 1, AmbushesTest::cell)).hasSize(SINGLES * ALL.size());
   }
 
   @Test
@@ -99,7 +107,8 @@ class AmbushesTest {
 
   @Test
   void drawOnlyFromWhatTheyAreGiven() {
-    Ambushes few = new Ambushes(List.of(Fault.ISOLATE, Fault.KILL_WORKER), Moment.named("promote"));
+    Ambushes few =
+        new Ambushes(List.of(Fault.ISOLATE, Fault.KILL_WORKER), Moment.named("promote"), false);
     for (int run = 1; run <= 50; run++) {
       Plan plan = few.draw(1, run);
       assertThat(plan.strikes().getFirst().fault()).isEqualTo(Fault.ISOLATE);
@@ -107,14 +116,14 @@ class AmbushesTest {
           .allMatch(strike -> strike.fault() == Fault.KILL_WORKER);
       assertThat(plan.moment().orElseThrow()).isIn(Moment.PROMOTE_BEGUN, Moment.PROMOTE_DONE);
     }
-    assertThat(new Ambushes(List.of(Fault.STOP_API), ALL).draw(1, 1).strikes())
+    assertThat(new Ambushes(List.of(Fault.STOP_API), ALL, false).draw(1, 1).strikes())
         .extracting(Strike::place)
         .containsExactly(Place.ACTIVE, Place.EVERYWHERE);
   }
 
   @Test
   void refuseWhatIsNoAmbush() {
-    assertThatThrownBy(() -> new Ambushes(List.of(Fault.SATURATE), ALL))
+    assertThatThrownBy(() -> new Ambushes(List.of(Fault.SATURATE), ALL, false))
         .hasMessageContaining("saturate is no fault for an ambush");
     assertThatThrownBy(() -> Moment.named("select"))
         .hasMessageContaining("before, assess, fence, prepare, promote, route, repair");
@@ -124,7 +133,8 @@ class AmbushesTest {
   @Test
   void saysWhatItDoes() {
     assertThat(
-            new Ambushes(List.of(Fault.KILL_MYSQLD, Fault.STOP_API), List.of(Moment.ROUTE_BEGUN))
+            new Ambushes(
+                    List.of(Fault.KILL_MYSQLD, Fault.STOP_API), List.of(Moment.ROUTE_BEGUN), false)
                 .draw(1, 1))
         .asString()
         .startsWith("kill-mysqld active, at route begun: stop-api, healed after");
