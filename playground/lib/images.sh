@@ -16,14 +16,14 @@ image_pack_layer() { # ROOTFS TAR
 
 # Makes the layer that FOLDER/layer.sh describes, unless one was made from the same recipe and INPUT. Prints its file.
 image_layer() { # FOLDER INPUT: text that names the version of everything that goes in
-  local name=${1##*/} key layer stage
+  local name=${1##*/} key layer stage log
   key=$({ cat "$1/layer.sh" && declare -f image_pack_layer && echo "$2"; } | sha256sum | cut -c1-16)
   layer=$IMAGE_CACHE/$name-$key.tar
   if [ ! -e "$layer.sha256" ]; then
-    stage=$IMAGE_CACHE/new/$name-$key
+    stage=$IMAGE_CACHE/new/$name-$key log=$LOGS/image-$name.log
     rm -rf "$stage"
     mkdir -p "$stage/rootfs"
-    "$BASH" -euo pipefail "$1/layer.sh" "$stage/rootfs" >>"$LOGS/images.log" 2>&1 </dev/null || die "the image layer $name could not be made, see $LOGS/images.log"
+    "$BASH" -euo pipefail "$1/layer.sh" "$stage/rootfs" >"$log" 2>&1 </dev/null || die "the image layer $name could not be made, see $log"
     image_pack_layer "$stage/rootfs" "$stage/layer.tar"
     mv "$stage/layer.tar" "$layer"
     sha256sum <"$layer" | cut -d' ' -f1 >"$stage/sha256"
@@ -128,11 +128,16 @@ image_application_layer() { # MODULE
   image_layer "$IMAGE_DEFINITIONS/$1" "$(application_contents "$1") $JAVA_LAYER"
 }
 
-# The three applications, each on the same Java layer.
+# The three applications, each on the same Java layer. Layers are made beside each other: trainings mostly wait.
 images_applications() { # FILE
-  local module
+  local module layer layers=()
   mkdir -p "$IMAGE_CACHE/new" "$LOGS"
   images_java
+  for module in watcher worker sidecar; do
+    image_application_layer "$module" >/dev/null &
+    layers+=($!)
+  done
+  for layer in "${layers[@]}"; do wait "$layer" || exit; done
   image_archive_begin
   for module in watcher worker sidecar; do
     image_archive_add "docker.io/bloodraven/$module:$VERSION" "$IMAGE_DEFINITIONS/$module" "$JAVA_LAYER" "$(image_application_layer "$module")"
