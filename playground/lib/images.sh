@@ -130,14 +130,15 @@ image_application_layer() { # MODULE
 
 # The three applications, each on the same Java layer. Layers are made beside each other: trainings mostly wait.
 images_applications() { # FILE
-  local module layer layers=()
+  local module layer layers=() failed=''
   mkdir -p "$IMAGE_CACHE/new" "$LOGS"
   images_java
   for module in watcher worker sidecar; do
     image_application_layer "$module" >/dev/null &
     layers+=($!)
   done
-  for layer in "${layers[@]}"; do wait "$layer" || exit; done
+  for layer in "${layers[@]}"; do wait "$layer" || failed=yes; done
+  [ -z "$failed" ] || exit 1
   image_archive_begin
   for module in watcher worker sidecar; do
     image_archive_add "docker.io/bloodraven/$module:$VERSION" "$IMAGE_DEFINITIONS/$module" "$JAVA_LAYER" "$(image_application_layer "$module")"

@@ -2,6 +2,7 @@
 # Lets the sidecar live a short life without a server, peers or an API server, in namespaces of its own, and asks it what
 # it will be asked in its real one. Java writes the AOT cache when it ends.
 set -eu
+# shellcheck source=deploy/images/training/lesson.sh
 . /training/lesson.sh
 mkdir -p /etc/bloodraven/control /etc/bloodraven/operator /var/lib/bloodraven
 for secret in control/token operator/username operator/password; do printf training >"/etc/bloodraven/$secret"; done
@@ -9,7 +10,7 @@ export BLOODRAVEN_NAMESPACE=training BLOODRAVEN_GROUP=training BLOODRAVEN_SITE=h
 export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443
 
 application_start sidecar io.bloodraven.sidecar.SidecarMain
-wait_until $java "the sidecar answers" get http://127.0.0.1:8080/health
+wait_until "$application" "the sidecar answers" get http://127.0.0.1:8080/health
 
 token='Authorization: Bearer training'
 # every field that a command may have

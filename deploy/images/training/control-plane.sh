@@ -20,13 +20,13 @@ control_plane_up() {
     --service-account-key-file=/training/key.pem --service-account-signing-key-file=/training/key.pem \
     --service-cluster-ip-range=10.0.0.0/24 --endpoint-reconciler-type=none --disable-admission-plugins=ServiceAccount &
   apiserver=$!
-  wait_until $apiserver "the API server is ready" kubectl get --raw /readyz
+  wait_until "$apiserver" "the API server is ready" kubectl get --raw /readyz
   cp /training/certificates/apiserver.crt "$ACCOUNT/ca.crt"
-  wait_until $apiserver "namespace default is there" kubectl get namespace default
+  wait_until "$apiserver" "namespace default is there" kubectl get namespace default
   kubectl apply -f /training/mysqlfailovergroups.shipstream.io.yaml
   kubectl wait --for=condition=Established --timeout=30s crd/mysqlfailovergroups.shipstream.io
-  wait_until $apiserver "the group is applied" kubectl apply -f /training/group.yaml
-  wait_until $temporal "Temporal is ready" temporal operator namespace describe default --command-timeout 2s
+  wait_until "$apiserver" "the group is applied" kubectl apply -f /training/group.yaml
+  wait_until "$temporal" "Temporal is ready" temporal operator namespace describe default --command-timeout 2s
 }
 
 kubectl() { /training/kubectl --server https://127.0.0.1:6443 --insecure-skip-tls-verify --token training "$@"; }

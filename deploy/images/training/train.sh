@@ -7,6 +7,8 @@
 # shellcheck disable=SC2034 # for layer.sh
 CONTROL_PLANE=("$PROVISION_CACHE/debian/etcd/root/usr/bin/etcd" "$PROVISION_CACHE/bin/kube-apiserver" "$PROVISION_CACHE/bin/temporal" "$KUBECTL")
 
+TRAINING_LIMIT=300 # seconds, of which it takes a tenth on two cores
+
 # The cache is valid only for the very runtime, paths and files of the image: so the training happens in such a file
 # system, where the module's training.sh runs as /training/training.sh, with these programs, and writes /app/MODULE.aot.
 application_train() { # MODULE ROOTFS [PROGRAM...]
@@ -27,7 +29,8 @@ application_train() { # MODULE ROOTFS [PROGRAM...]
     -out "$root/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
   printf training >"$root/var/run/secrets/kubernetes.io/serviceaccount/token"
 
-  unshare --map-root-user --mount --net --pid --fork --kill-child "$BASH" -euc '
+  # shellcheck disable=SC2016 # for the shell in there
+  timeout "$TRAINING_LIMIT" unshare --map-root-user --mount --net --pid --fork --kill-child "$BASH" -euc '
     root=$1
     shift
     for device in null random urandom; do mount --bind "/dev/$device" "$root/dev/$device"; done

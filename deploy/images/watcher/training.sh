@@ -1,7 +1,9 @@
 #!/bin/sh
 # Lets the watcher see a group whose primary dies, again and again, and ask it what it will be asked in its real life.
 set -eu
+# shellcheck source=deploy/images/training/lesson.sh
 . /training/lesson.sh
+# shellcheck source=deploy/images/training/control-plane.sh
 . /training/control-plane.sh
 
 sidecar_says() { # SITE SERVER WRITABLE HOLDING_EPOCH OPEN_FOR VOUCHED_AGO REPLICATION
@@ -24,12 +26,12 @@ nc -ll -p 8080 -e /training/sidecar.sh &
 
 export HTTP_PORT=8081 POD_NAME=training
 application_start watcher io.bloodraven.watcher.WatcherMain
-wait_until $java "the watcher is ready" get http://127.0.0.1:8081/readyz
+wait_until "$application" "the watcher is ready" get http://127.0.0.1:8081/readyz
 for _ in 1 2 3; do
   iad_lives
-  wait_until $java "the primary is seen" iad_is_active
+  wait_until "$application" "the primary is seen" iad_is_active
   iad_dies
-  wait_until $java "its death is seen" nobody_is_active
+  wait_until "$application" "its death is seen" nobody_is_active
 done
 for path in '' status healthz metrics; do get "http://127.0.0.1:8081/$path" >/dev/null; done
 [ "$(signals)" -ge 6 ] || { echo "the watcher has told $(signals) things" >&2 && exit 1; }
