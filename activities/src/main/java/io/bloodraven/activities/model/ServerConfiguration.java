@@ -93,9 +93,6 @@ public final class ServerConfiguration {
     settings.put("log_bin", "binlog");
     settings.put("relay_log", "relay-bin");
     settings.put("log_replica_updates", "ON");
-    // ON looks into the newest file alone. One that was begun by a server which was killed in its
-    // start says nothing, and what the files before it say was forgotten: see docs/safety.md
-    settings.put("binlog_gtid_simple_recovery", "OFF");
     // only the sidecar opens, only a decision replicates
     settings.put("read_only", "ON");
     settings.put("super_read_only", "ON");

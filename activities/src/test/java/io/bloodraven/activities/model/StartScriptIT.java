@@ -10,18 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +28,6 @@ class StartScriptIT {
   private static final String USER = "operator";
   private static final String PASSWORD = "pa'ss\\wörd";
   private static final String ROOT_PASSWORD = "for root alone";
-
-  /** Four of the header and 123 of the format's description, with which each file begins. */
-  private static final int BEGUN_BYTES = 127;
-
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -106,45 +98,6 @@ class StartScriptIT {
 
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(script.exitValue()).isEqualTo(128 + 9);
-  }
-
-  /**
-   * A server that is killed while it starts may leave a binary log that has only just been begun.
-   * As the newest one it is where MySQL looks for the transactions that are not in a table yet.
-   */
-  @Test
-  void aBinaryLogThatWasOnlyBegunMakesNoTransactionForgotten() throws Exception {
-    awaitAnswer();
-    asRoot("SET GLOBAL super_read_only = OFF; SET GLOBAL read_only = OFF");
-    asRoot("CREATE DATABASE shop; CREATE TABLE shop.item (id INT PRIMARY KEY)");
-    asRoot(inserts(1, 200));
-    String before = value("SELECT @@gtid_executed");
-    ProcessHandle.of(serverPid()).orElseThrow().destroyForcibly();
-    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
-
-    beginBinaryLog();
-    script = run();
-    awaitAnswer();
-
-    assertThat(value("SELECT @@gtid_executed")).isEqualTo(before);
-  }
-
-  private static String inserts(int first, int last) {
-    return IntStream.rangeClosed(first, last)
-        .mapToObj("INSERT INTO shop.item VALUES (%d);"::formatted)
-        .collect(Collectors.joining());
-  }
-
-  /** Another file after the newest: its header and the description of its format, nothing else. */
-  private void beginBinaryLog() throws IOException {
-    Path data = folder.resolve("volume/data");
-    Path index = data.resolve("binlog.index");
-    Path newest = data.resolve(Files.readAllLines(index).getLast());
-    byte[] begun = Arrays.copyOf(Files.readAllBytes(newest), BEGUN_BYTES);
-    Path next = data.resolve("binlog.000099");
-    Files.write(next, begun);
-    Files.setAttribute(next, "unix:uid", Files.getAttribute(newest, "unix:uid"));
-    Files.writeString(index, "./binlog.000099\n", StandardOpenOption.APPEND);
   }
 
   @Test

@@ -39,8 +39,7 @@ final class OwnedOptions {
           + "'performance-schema', 'replica_preserve_commit_order', "
           + "'replica-preserve-commit-order', 'partial_revokes', 'partial-revokes']";
 
-  private static final String OFF =
-      "['mysqlx', 'binlog_gtid_simple_recovery', 'binlog-gtid-simple-recovery']";
+  private static final String OFF = "['mysqlx']";
 
   /** Ways to say OFF. */
   private static final String NEGATED =
@@ -107,8 +106,7 @@ final class OwnedOptions {
           + "'loose_performance_schema', 'loose-performance-schema', "
           + "'loose_replica_preserve_commit_order', 'loose-replica-preserve-commit-order', "
           + "'loose_partial_revokes', 'loose-partial-revokes', 'loose_mysqlx', "
-          + "'loose-mysqlx', 'loose_binlog_gtid_simple_recovery', "
-          + "'loose-binlog-gtid-simple-recovery']"
+          + "'loose-mysqlx']"
           + ".filter(n, n in self)";
 
   /** mysqld takes an option with {@code loose_} before it for the option. */
