@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The applications as their images start them, seen from the machine that carries the nodes. */
 @OnPlayground
 class ImagesE2eIT {
-  /** Java says nothing when it cannot use its cache; it is only slow then. */
+  /** Without its cache an application works all the same, only slowly: nothing else would tell. */
   @ParameterizedTest
   @CsvSource({"worker,WorkerMain", "watcher,WatcherMain", "sidecar,SidecarMain"})
   void javaUsesWhatItLearnedInTraining(String module, String main, LivePlayground live)
