@@ -8,27 +8,56 @@ import io.bloodraven.testing.Checkout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The start script and the configuration bring up a real mysqld as the rest relies on it. */
 class StartScriptIT {
   private static final String USER = "operator";
   private static final String PASSWORD = "pa'ss\\wörd";
   private static final String ROOT_PASSWORD = "for root alone";
+  private static final int ROWS = 200;
+
+  /** Four of the header and 123 of the format's description, with which each binary log begins. */
+  private static final int BEGUN_BYTES = 127;
+
+  /** Where a binary log says whether it is in use. */
+  private static final int FLAGS_OFFSET = 21;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /**
+   * What a server that dies while it starts after a crash leaves behind, a moment after another.
+   */
+  enum Interrupted {
+    LOG_UNMARKED,
+    INDEX_UNDER_EXCHANGE,
+    NEXT_LOG_EMPTY,
+    NEXT_LOG_BEGUN,
+    NEXT_LOG_LACKS_THE_END_OF_ITS_LIST
+  }
 
   @TempDir Path folder;
   private int port;
@@ -94,10 +123,100 @@ class StartScriptIT {
   void endsWithAServerThatWasKilled() throws Exception {
     awaitAnswer();
 
-    ProcessHandle.of(serverPid()).orElseThrow().destroyForcibly();
+    kill();
 
-    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(script.exitValue()).isEqualTo(128 + 9);
+  }
+
+  /** MySQL finishes the last transactions of a crash by what it takes for the newest binary log. */
+  @ParameterizedTest
+  @EnumSource(Interrupted.class)
+  void finishesARecoveryThatWasInterrupted(Interrupted moment) throws Exception {
+    String executed = killInTheMidst();
+
+    interrupt(moment);
+    script = run();
+    awaitAnswer();
+
+    assertThat(value("SELECT COUNT(*) FROM shop.item")).isEqualTo(String.valueOf(ROWS));
+    assertThat(value("SELECT @@gtid_executed")).isEqualTo(executed);
+  }
+
+  @Test
+  void finishesARecoveryThatWasKilledWhenItHadBegunTheNextLog() throws Exception {
+    String executed = killInTheMidst();
+    List<Path> logs = binaryLogs();
+
+    script = run();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(LIMIT)
+        .until(() -> !binaryLogs().equals(logs));
+    kill();
+    script = run();
+    awaitAnswer();
+
+    assertThat(value("SELECT COUNT(*) FROM shop.item")).isEqualTo(String.valueOf(ROWS));
+    assertThat(value("SELECT @@gtid_executed")).isEqualTo(executed);
+  }
+
+  /**
+   * Fills a table, a transaction for each row, and kills the server before its background threads
+   * have written the end of the last one: that is in the binary log alone.
+   *
+   * @return all transactions
+   */
+  private String killInTheMidst() throws Exception {
+    awaitAnswer();
+    asRoot("SET GLOBAL super_read_only = OFF; SET GLOBAL read_only = OFF");
+    asRoot("CREATE DATABASE shop; CREATE TABLE shop.item (id INT PRIMARY KEY)");
+    String uuid = value("SELECT @@server_uuid");
+    ProcessHandle server = ProcessHandle.of(serverPid()).orElseThrow();
+    asRoot(
+        IntStream.rangeClosed(1, ROWS)
+            .mapToObj("INSERT INTO shop.item VALUES (%d);"::formatted)
+            .collect(Collectors.joining()));
+    server.destroyForcibly();
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return uuid + ":1-" + (ROWS + 2);
+  }
+
+  private void kill() throws InterruptedException {
+    ProcessHandle.of(serverPid()).orElseThrow().destroyForcibly();
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private List<Path> binaryLogs() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("volume/data"))) {
+      return files.filter(file -> file.toString().matches(".*/binlog\\.\\d+")).sorted().toList();
+    }
+  }
+
+  private void interrupt(Interrupted moment) throws IOException {
+    Path data = folder.resolve("volume/data");
+    Path newest = binaryLogs().getLast();
+    byte[] begun = Arrays.copyOf(Files.readAllBytes(newest), BEGUN_BYTES);
+    try (FileChannel log = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+      log.write(ByteBuffer.wrap(new byte[] {0}), FLAGS_OFFSET);
+    }
+    byte[] list = {0, 0, 0, 0, 35, 77, 0, 0, 0, 71, 0, 0, 0, (byte) 198, 0, 0, 0, (byte) 128, 0, 1};
+    switch (moment) {
+      case LOG_UNMARKED -> {}
+      case INDEX_UNDER_EXCHANGE -> {
+        next(begun);
+        Files.move(data.resolve("binlog.index"), data.resolve("binlog.index_crash_safe"));
+      }
+      case NEXT_LOG_EMPTY -> next(new byte[0]);
+      case NEXT_LOG_BEGUN -> next(begun);
+      case NEXT_LOG_LACKS_THE_END_OF_ITS_LIST ->
+          next(ByteBuffer.allocate(begun.length + list.length).put(begun).put(list).array());
+    }
+  }
+
+  private void next(byte[] content) throws IOException {
+    Path data = folder.resolve("volume/data");
+    Files.write(data.resolve("binlog.000099"), content);
+    Files.writeString(data.resolve("binlog.index"), "./binlog.000099\n", StandardOpenOption.APPEND);
   }
 
   @Test
@@ -112,6 +231,7 @@ class StartScriptIT {
     script = run();
     awaitAnswer();
     assertThat(value("SELECT @@server_uuid")).isEqualTo(uuid);
+    assertThat(files.output()).content().doesNotContain("in use again", "only begun");
   }
 
   private Process run() throws IOException {
