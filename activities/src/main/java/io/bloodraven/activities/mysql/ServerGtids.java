@@ -6,12 +6,13 @@ import java.sql.SQLException;
 /**
  * The transactions of a server.
  *
+ * @param server its UUID
  * @param executed those in its data
  * @param received those its receiver has fetched, executed or still in the relay log; empty without
  *     a replication channel
  * @param purged those it can no longer send to a replica
  */
-public record ServerGtids(GtidSet executed, GtidSet received, GtidSet purged) {
+public record ServerGtids(String server, GtidSet executed, GtidSet received, GtidSet purged) {
   /** Reads them, {@code received} first, so that {@link #isDrained} errs on the safe side. */
   public static ServerGtids read(MysqlSession session) throws SQLException {
     GtidSet received =
@@ -21,12 +22,13 @@ public record ServerGtids(GtidSet executed, GtidSet received, GtidSet purged) {
                     + " performance_schema.replication_connection_status WHERE CHANNEL_NAME = ''"));
     return session
         .first(
-            "SELECT @@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged",
+            "SELECT @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged",
             row ->
                 new ServerGtids(
-                    GtidSet.parse(MysqlSession.text(row, 1)),
+                    MysqlSession.text(row, 1),
+                    GtidSet.parse(MysqlSession.text(row, 2)),
                     received,
-                    GtidSet.parse(MysqlSession.text(row, 2))))
+                    GtidSet.parse(MysqlSession.text(row, 3))))
         .orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package io.bloodraven.activities.repair;
 
 import io.bloodraven.activities.mysql.Divergence;
 import io.bloodraven.activities.mysql.ServerGtids;
+import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.workflows.repair.RejoinResult;
 import io.bloodraven.workflows.repair.RejoinResult.Outcome;
 import java.util.Optional;
@@ -29,6 +30,14 @@ final class Obstacle {
     }
     if (site.all().isEmpty() && !seeded) {
       return Optional.of(needsClone("it has no data of the group"));
+    }
+    GtidSet forgotten = source.all().madeBy(site.server()).subtract(site.executed());
+    if (!forgotten.isEmpty()) {
+      return Optional.of(
+          needsClone(
+              "it has forgotten "
+                  + forgotten
+                  + ", which it made itself: a receiver drops what bears its own server id"));
     }
     if (!site.all().contains(source.purged())) {
       return Optional.of(

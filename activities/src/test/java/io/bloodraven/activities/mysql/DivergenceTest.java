@@ -58,7 +58,7 @@ class DivergenceTest {
   }
 
   private static ServerGtids server(String executed, String received) {
-    return new ServerGtids(set(executed), set(received), GtidSet.EMPTY);
+    return new ServerGtids("", set(executed), set(received), GtidSet.EMPTY);
   }
 
   private static GtidSet set(String shorthand) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ObstacleTest {
-  private static final String A = "aaaaaaaa-0000-0000-0000-000000000000:";
+  private static final String UUID = "aaaaaaaa-0000-0000-0000-000000000000";
+  private static final String A = UUID + ":";
+  private static final String OTHER_UUID = "bbbbbbbb-0000-0000-0000-000000000000";
 
   @ParameterizedTest(name = "site {0} of source {1} purged {2}, seeded {3}: {4}")
   @CsvSource({
@@ -31,7 +33,7 @@ class ObstacleTest {
   })
   void inTheWay(String site, String source, String purged, boolean seeded, String outcome) {
     assertThat(
-            Obstacle.between(server(site, "-"), server(source, purged), seeded)
+            Obstacle.between(server(OTHER_UUID, site, "-"), server(UUID, source, purged), seeded)
                 .map(RejoinResult::outcome)
                 .map(Outcome::name)
                 .orElse("none"))
@@ -40,15 +42,42 @@ class ObstacleTest {
 
   @Test
   void divergenceIsExact() {
-    assertThat(Obstacle.between(server("1-9", "-"), server("1-6:8", "-"), false))
+    assertThat(Obstacle.between(server(OTHER_UUID, "1-9", "-"), server(UUID, "1-6:8", "-"), false))
         .hasValueSatisfying(result -> {
           assertThat(result.divergentGtid()).isEqualTo(A + "7:9");
           assertThat(result.divergentCount()).isEqualTo(2);
         });
   }
 
-  private static ServerGtids server(String executed, String purged) {
-    return new ServerGtids(set(executed), GtidSet.EMPTY, set(purged));
+  @ParameterizedTest(name = "site made {0} and has {1}, the source {2}: {3}")
+  @CsvSource({
+    "A, 1-9,     1-9, none",
+    "A, 1-7,     1-9, NEEDS_CLONE",
+    "A, 1-7:9,   1-9, NEEDS_CLONE",
+    "B, 1-7,     1-9, none",
+    // as long as nothing of it is lost: a clone would destroy what only this site has
+    "A, 1-7:9-10, 1-9, DIVERGENT",
+  })
+  void forgettingWhatItMadeItself(String maker, String site, String source, String outcome) {
+    String uuid = maker.equals("A") ? UUID : OTHER_UUID;
+    assertThat(
+            Obstacle.between(server(uuid, site, "-"), server("source", source, "-"), true)
+                .map(RejoinResult::outcome)
+                .map(Outcome::name)
+                .orElse("none"))
+        .isEqualTo(outcome);
+  }
+
+  /** Its receiver may count what it dropped as received. */
+  @Test
+  void whatASiteMadeItselfIsNotThereForBeingReceived() {
+    ServerGtids site = new ServerGtids(UUID, set("1-7"), set("8-9"), GtidSet.EMPTY);
+    assertThat(Obstacle.between(site, server(OTHER_UUID, "1-9", "-"), true))
+        .hasValueSatisfying(result -> assertThat(result.message()).contains(A + "8-9"));
+  }
+
+  private static ServerGtids server(String uuid, String executed, String purged) {
+    return new ServerGtids(uuid, set(executed), GtidSet.EMPTY, set(purged));
   }
 
   private static GtidSet set(String numbers) {

@@ -262,6 +262,28 @@ class RepairStepsIT {
     assertThat(group.rows("iad")).isEqualTo(ROWS);
   }
 
+  /** The rows may be there all the same, so nothing but a clone makes the two equal for certain. */
+  @Test
+  void aSiteThatForgotWhatItMadeItselfNeedsAClone() throws Exception {
+    failOverToPdx();
+    restartIad();
+    GtidSet made = GtidSet.parse(group.executed("iad"));
+    String uuid = group.server("iad").value("SELECT @@server_uuid");
+    GtidSet forgotten = GtidSet.parse(uuid + ":" + (made.count() - 1) + "-" + made.count());
+    group
+        .server("iad")
+        .execute(
+            "SET GLOBAL super_read_only = OFF",
+            "RESET BINARY LOGS AND GTIDS",
+            "SET GLOBAL gtid_purged = '" + made.subtract(forgotten) + "'",
+            "SET GLOBAL super_read_only = ON");
+
+    RejoinResult result = rejoin();
+
+    assertThat(result.outcome()).isEqualTo(Outcome.NEEDS_CLONE);
+    assertThat(result.message()).contains(forgotten.toString());
+  }
+
   @Test
   void repointingDrainsFirst() throws Exception {
     group.close();

@@ -90,6 +90,17 @@ public final class GtidSet {
     return combine(other, (mine, theirs) -> mine.subtract(mine.subtract(theirs)), false);
   }
 
+  /**
+   * The GTIDs that this server made, tagged or not.
+   *
+   * @param uuid as MySQL writes it
+   */
+  public GtidSet madeBy(String uuid) {
+    TreeMap<Source, Intervals> result = new TreeMap<>(sources);
+    result.keySet().removeIf(source -> !source.uuid().equalsIgnoreCase(uuid));
+    return new GtidSet(result);
+  }
+
   private GtidSet combine(
       GtidSet other, BinaryOperator<Intervals> operation, boolean keepUnmatched) {
     TreeMap<Source, Intervals> result = new TreeMap<>();

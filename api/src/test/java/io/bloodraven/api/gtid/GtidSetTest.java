@@ -3,6 +3,7 @@ package io.bloodraven.api.gtid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,5 +112,20 @@ final class GtidSetTest {
     assertThat(set(one).subtract(set(other))).isEqualTo(set(difference));
     assertThat(set(one).intersect(set(other))).isEqualTo(set(both));
     assertThat(set(one).contains(set(other))).isEqualTo(set(union).equals(set(one)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # set                | made by A
+          A:1-5,B:1-9          | A:1-5
+          A:1-5:tag:1-2,B:1-9  | A:1-5:tag:1-2
+          B:1-9                | ''
+          """)
+  void tellsWhoMadeWhat(String text, String madeByA) {
+    assertThat(set(text).madeBy(A)).isEqualTo(set(madeByA));
+    assertThat(set(text).madeBy(A.toUpperCase(Locale.ROOT))).isEqualTo(set(madeByA));
   }
 }
