@@ -13,6 +13,7 @@ A SITE is the active one if none is named; for watchers and workers the first wh
 
 Something ends
   kill-mysqld    [SITE]  SIGKILL to the MySQL server
+  kill-mysqld-twice [SITE]  the same, and again when it has just begun the next binary log
   kill-sidecar   [SITE]  SIGKILL to the sidecar beside it
   lose-sidecar   [SITE]  the same, and it does not come back
   kill-site      [SITE]  power cut of the site's node

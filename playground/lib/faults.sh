@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 
 FAULT_ARMED=''
+TWICE_LIMIT=60 # seconds: kubelet lets a container wait that has ended again and again
 
 faults_wait_for_a_line() { FAULT_ARMED=yes; }
 
@@ -71,6 +72,27 @@ site_of_pod() { # PREFIX
 fault_kill_mysqld() {
   kill_in_pod kill-mysqld "$1" "mysql-$GROUP-$1-" mysqld \
     "if $1 was active: another site is writable within about a second, and $1 comes back as its replica"
+}
+
+# The second time when it has begun its next binary log: only a moment later does it remember what it has just recovered.
+fault_kill_mysqld_twice() {
+  local first second newest next at end again='' did="but no next one came within $TWICE_LIMIT s"
+  first=$(pod_processes "$1" "mysql-$GROUP-$1-" mysqld)
+  newest=$(printf '%s\n' "/proc/${first:-0}/cwd/binlog."[0-9]* | tail -n 1)
+  [ -e "$newest" ] || die "no mysqld of a pod mysql-$GROUP-$1-… runs at $1: nothing was done"
+  next=$(printf 'binlog.%06d' $((10#${newest##*.} + 1)))
+  at=$(fault_moment "$first ")
+  kill -KILL "$first"
+  end=$((SECONDS + TWICE_LIMIT))
+  while [ -z "$again" ] && [ "$SECONDS" -lt "$end" ]; do
+    second=$(pod_processes "$1" "mysql-$GROUP-$1-" mysqld | grep -vx "$first" || true)
+    while [ -n "$second" ] && [ -z "$again" ] && [ "$SECONDS" -lt "$end" ] && process_runs "$second"; do
+      [ ! -e "/proc/$second/cwd/$next" ] || { kill -KILL "$second" && again=$second; }
+    done
+  done
+  [ -z "$again" ] || did="and to the next one (pid $again) as soon as it had begun $next"
+  report_fault kill-mysqld-twice "$1" "$at" "SIGKILL to mysqld (pid $first) in the pod mysql-$GROUP-$1-…, $did" \
+    "as kill-mysqld; $1 has afterwards what it had before"
 }
 
 fault_kill_sidecar() {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** What can be done to the playground; the names are those of {@code chaos.sh}. */
 public enum Fault {
   KILL_MYSQLD(Reach.SITE),
+  KILL_MYSQLD_TWICE(Reach.SITE),
   KILL_SIDECAR(Reach.SITE),
   LOSE_SIDECAR(Reach.SITE),
   KILL_SITE(Reach.SITE),
