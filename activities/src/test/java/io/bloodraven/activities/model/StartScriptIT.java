@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ class StartScriptIT {
   /** Four of the header and 123 of the format's description, with which each binary log begins. */
   private static final int BEGUN_BYTES = 127;
 
+  private static final int PREVIOUS_GTIDS = 35;
+  private static final int STOP = 3;
+
   /** Where a binary log says whether it is in use. */
   private static final int FLAGS_OFFSET = 21;
 
@@ -56,7 +60,8 @@ class StartScriptIT {
     INDEX_UNDER_EXCHANGE,
     NEXT_LOG_EMPTY,
     NEXT_LOG_BEGUN,
-    NEXT_LOG_LACKS_THE_END_OF_ITS_LIST
+    NEXT_LOG_LACKS_THE_END_OF_ITS_LIST,
+    NEXT_LOG_HAS_NO_LIST
   }
 
   @TempDir Path folder;
@@ -199,23 +204,39 @@ class StartScriptIT {
     try (FileChannel log = FileChannel.open(newest, StandardOpenOption.WRITE)) {
       log.write(ByteBuffer.wrap(new byte[] {0}), FLAGS_OFFSET);
     }
-    byte[] list = {0, 0, 0, 0, 35, 77, 0, 0, 0, 71, 0, 0, 0, (byte) 198, 0, 0, 0, (byte) 128, 0, 1};
     switch (moment) {
       case LOG_UNMARKED -> {}
       case INDEX_UNDER_EXCHANGE -> {
         next(begun);
         Files.move(data.resolve("binlog.index"), data.resolve("binlog.index_crash_safe"));
       }
-      case NEXT_LOG_EMPTY -> next(new byte[0]);
+      case NEXT_LOG_EMPTY -> next();
       case NEXT_LOG_BEGUN -> next(begun);
       case NEXT_LOG_LACKS_THE_END_OF_ITS_LIST ->
-          next(ByteBuffer.allocate(begun.length + list.length).put(begun).put(list).array());
+          next(begun, eventHeader(PREVIOUS_GTIDS, 71), new byte[1]);
+      case NEXT_LOG_HAS_NO_LIST -> next(begun, eventHeader(STOP, 23), new byte[4]);
     }
   }
 
-  private void next(byte[] content) throws IOException {
+  /** Its time, type, server id, size, end and flags. */
+  private static byte[] eventHeader(int type, int size) {
+    return ByteBuffer.allocate(19)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0)
+        .put((byte) type)
+        .putInt(77)
+        .putInt(size)
+        .putInt(BEGUN_BYTES + size)
+        .putShort((short) 0)
+        .array();
+  }
+
+  private void next(byte[]... parts) throws IOException {
     Path data = folder.resolve("volume/data");
-    Files.write(data.resolve("binlog.000099"), content);
+    Path next = Files.createFile(data.resolve("binlog.000099"));
+    for (byte[] part : parts) {
+      Files.write(next, part, StandardOpenOption.APPEND);
+    }
     Files.writeString(data.resolve("binlog.index"), "./binlog.000099\n", StandardOpenOption.APPEND);
   }
 
