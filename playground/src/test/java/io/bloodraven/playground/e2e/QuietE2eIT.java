@@ -10,12 +10,20 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A healthy group costs nothing. How long it is watched is the system property {@code
- * bloodraven.quietSeconds}: a minute by default, five in continuous integration.
+ * bloodraven.quietSeconds}: a minute by default, five in continuous integration. Meanwhile others
+ * may use the processors, as long as they leave the playground alone.
  */
-@OnPlayground
+@ExtendWith(SharedPlayground.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class QuietE2eIT {
   private static final Duration WATCHED =
       Duration.ofSeconds(Integer.getInteger("bloodraven.quietSeconds", 60));

@@ -8,10 +8,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Measures the simulation: it must find every mistake that can do harm. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class MutationIT {
   private static final long NEVER = -1;
 
@@ -32,7 +36,6 @@ class MutationIT {
 
   @ParameterizedTest
   @MethodSource
-  @Execution(ExecutionMode.CONCURRENT)
   void foundByThemselves(Mutation mutation) {
     long schedules = schedulesUntilFound(mutation, mutation.within());
     System.out.printf("found in schedule %d: %s%n", schedules, mutation);
@@ -42,7 +45,6 @@ class MutationIT {
   /** One rule makes up for the other: only without both something goes wrong. */
   @ParameterizedTest
   @MethodSource
-  @Execution(ExecutionMode.CONCURRENT)
   void covered(Mutation mutation) {
     Mutation other = named(mutation.coveredBy());
     assertThat(schedulesUntilFound(mutation, mutation.within())).isEqualTo(NEVER);
@@ -55,7 +57,6 @@ class MutationIT {
   /** Should the simulation find one of these after all, its reason is wrong. */
   @ParameterizedTest
   @MethodSource
-  @Execution(ExecutionMode.CONCURRENT)
   void harmless(Mutation mutation) {
     assertThat(schedulesUntilFound(mutation, mutation.within())).isEqualTo(NEVER);
   }
