@@ -29,10 +29,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The start script and the configuration bring up a real mysqld as the rest relies on it. */
 class StartScriptIT {
@@ -134,17 +134,29 @@ class StartScriptIT {
   }
 
   /** MySQL finishes the last transactions of a crash by what it takes for the newest binary log. */
-  @ParameterizedTest
-  @EnumSource(Interrupted.class)
-  void finishesARecoveryThatWasInterrupted(Interrupted moment) throws Exception {
+  @TestFactory
+  Stream<DynamicTest> finishesARecoveryThatWasInterrupted() throws Exception {
     String executed = killInTheMidst();
+    Path crashed = Files.move(folder.resolve("volume/data"), folder.resolve("crashed"));
+    return Arrays.stream(Interrupted.values())
+        .map(moment ->
+            DynamicTest.dynamicTest(moment.name(), () -> finishes(moment, crashed, executed)));
+  }
 
+  private void finishes(Interrupted moment, Path crashed, String executed) throws Exception {
+    copy(crashed, folder.resolve("volume/data"));
     interrupt(moment);
     script = run();
-    awaitAnswer();
-
-    assertThat(value("SELECT COUNT(*) FROM shop.item")).isEqualTo(String.valueOf(ROWS));
-    assertThat(value("SELECT @@gtid_executed")).isEqualTo(executed);
+    try {
+      awaitAnswer();
+      assertThat(value("SELECT COUNT(*) FROM shop.item")).isEqualTo(String.valueOf(ROWS));
+      assertThat(value("SELECT @@gtid_executed")).isEqualTo(executed);
+    } finally {
+      if (script.isAlive()) {
+        kill();
+      }
+      Files.move(folder.resolve("volume/data"), folder.resolve(moment.name()));
+    }
   }
 
   @Test
@@ -184,6 +196,14 @@ class StartScriptIT {
     server.destroyForcibly();
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return uuid + ":1-" + (ROWS + 2);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   private void kill() throws InterruptedException {
