@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -44,39 +45,40 @@ class QuietE2eIT {
                 .setTarget(live.status().temporalAddress())
                 .build());
     try {
-      WorkflowClient client = WorkflowClient.newInstance(service);
-      awaitCalm(client, live);
-      Trace before = trace(client, live);
+      WorkflowStub workflow =
+          WorkflowClient.newInstance(service)
+              .newUntypedWorkflowStub(live.status().groupRef().workflowId());
+      awaitCalm(workflow, live);
+      Trace before = trace(workflow, live);
       await()
           .during(WATCHED)
           .atMost(WATCHED.plus(CALM))
           .pollDelay(Duration.ZERO)
           .pollInterval(CALM)
-          .untilAsserted(() -> assertThat(trace(client, live)).isEqualTo(before));
+          .untilAsserted(() -> assertThat(trace(workflow, live)).isEqualTo(before));
     } finally {
       service.shutdownNow();
     }
   }
 
   /** The last of what came before, such as a run continued as new. */
-  private static void awaitCalm(WorkflowClient client, LivePlayground live) {
+  private static void awaitCalm(WorkflowStub workflow, LivePlayground live) {
     AtomicReference<Trace> last = new AtomicReference<>();
     await()
         .atMost(LivePlayground.SETTLED)
         .pollDelay(Duration.ZERO)
         .pollInterval(CALM)
         .until(() -> {
-          Trace now = trace(client, live);
+          Trace now = trace(workflow, live);
           return now.equals(last.getAndSet(now));
         });
   }
 
-  private static Trace trace(WorkflowClient client, LivePlayground live) {
-    WorkflowExecutionDescription workflow =
-        client.newUntypedWorkflowStub(live.status().groupRef().workflowId()).describe();
+  private static Trace trace(WorkflowStub workflow, LivePlayground live) {
+    WorkflowExecutionDescription description = workflow.describe();
     return new Trace(
-        workflow.getExecution().getRunId(),
-        workflow.getHistoryLength(),
+        description.getExecution().getRunId(),
+        description.getHistoryLength(),
         live.cluster().leaseVersion());
   }
 }
