@@ -126,7 +126,7 @@ repeat_interrupted_recovery() {
     echo "binary log $newest was only begun, by a server that died while it started: it is put aside"
     left=$(($(wc -l <"$index") - 1))
     (umask 027 && sed '$d' "$index" >"$volume/data/index.new")
-    # not every sed says so
+    # not every sed says that it could not write
     [ "$(wc -l <"$volume/data/index.new")" -eq "$left" ] || {
       echo "binlog.index cannot be written: is the disk full?" >&2
       return 1

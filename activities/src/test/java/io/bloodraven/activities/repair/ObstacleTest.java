@@ -32,11 +32,7 @@ class ObstacleTest {
     "  8-9, 1-8, 1-5, false, DIVERGENT",
   })
   void inTheWay(String site, String source, String purged, boolean seeded, String outcome) {
-    assertThat(
-            Obstacle.between(server(OTHER_UUID, site, "-"), server(UUID, source, purged), seeded)
-                .map(RejoinResult::outcome)
-                .map(Outcome::name)
-                .orElse("none"))
+    assertThat(outcome(server(OTHER_UUID, site, "-"), server(UUID, source, purged), seeded))
         .isEqualTo(outcome);
   }
 
@@ -60,11 +56,7 @@ class ObstacleTest {
   })
   void forgettingWhatItMadeItself(String maker, String site, String source, String outcome) {
     String uuid = maker.equals("A") ? UUID : OTHER_UUID;
-    assertThat(
-            Obstacle.between(server(uuid, site, "-"), server("source", source, "-"), true)
-                .map(RejoinResult::outcome)
-                .map(Outcome::name)
-                .orElse("none"))
+    assertThat(outcome(server(uuid, site, "-"), server("source", source, "-"), true))
         .isEqualTo(outcome);
   }
 
@@ -74,6 +66,13 @@ class ObstacleTest {
     ServerGtids site = new ServerGtids(UUID, set("1-7"), set("8-9"), GtidSet.EMPTY);
     assertThat(Obstacle.between(site, server(OTHER_UUID, "1-9", "-"), true))
         .hasValueSatisfying(result -> assertThat(result.message()).contains(A + "8-9"));
+  }
+
+  private static String outcome(ServerGtids site, ServerGtids source, boolean seeded) {
+    return Obstacle.between(site, source, seeded)
+        .map(RejoinResult::outcome)
+        .map(Outcome::name)
+        .orElse("none");
   }
 
   private static ServerGtids server(String uuid, String executed, String purged) {
