@@ -5,7 +5,6 @@ import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,7 +14,7 @@ public final class SidecarMain {
 
   /** Runs until SIGTERM; closes writes before it ends. */
   public static void main(String[] arguments) throws IOException {
-    boundResources();
+    lineFormat();
     SidecarSettings settings;
     try {
       settings = SidecarSettings.from(System.getenv());
@@ -36,20 +35,11 @@ public final class SidecarMain {
     sidecar.start();
   }
 
-  /** Read by the JDK's classes when they load. */
-  private static void boundResources() {
-    setDefault("jdk.httpclient.keepalive.timeout", "20");
-    setDefault(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz level=%4$s %5$s%n");
-    // a pod that comes back has another address; a name server that is away must not cut us off
-    Security.setProperty("networkaddress.cache.ttl", "2");
-    Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    Security.setProperty("networkaddress.cache.stale.ttl", "300");
-  }
-
-  private static void setDefault(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
+  /** Read by the JDK's class when it loads. */
+  private static void lineFormat() {
+    String property = "java.util.logging.SimpleFormatter.format";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "%1$tFT%1$tT.%1$tL%1$tz level=%4$s %5$s%n");
     }
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerClient implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
+  private static final Duration CONNECT_LIMIT = Duration.ofMillis(400);
   private static final Duration RELAY_LIMIT = Duration.ofMillis(400);
 
   private final UnaryOperator<String> urlOfSite;
@@ -56,12 +57,7 @@ public final class PeerClient implements AutoCloseable {
   }
 
   private HttpClient make() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofMillis(400))
-        .sslContext(trustingNobody())
-        .executor(executor)
-        .build();
+    return Outgoing.client(trustingNobody(), CONNECT_LIMIT, executor);
   }
 
   /**

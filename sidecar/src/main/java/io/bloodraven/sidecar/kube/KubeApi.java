@@ -1,5 +1,6 @@
 package io.bloodraven.sidecar.kube;
 
+import io.bloodraven.sidecar.http.Outgoing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,12 +112,8 @@ public final class KubeApi implements AutoCloseable {
     HttpClient made = client;
     if (made == null) {
       made =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_LIMIT)
-              .sslContext(trusting(caFile))
-              .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .build();
+          Outgoing.client(
+              trusting(caFile), CONNECT_LIMIT, Executors.newVirtualThreadPerTaskExecutor());
       client = made;
     }
     return made;
