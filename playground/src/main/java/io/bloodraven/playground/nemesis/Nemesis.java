@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -43,21 +44,21 @@ public final class Nemesis {
   }
 
   /**
-   * Runs {@code count} plans of a seed, from the one numbered {@code first}. Ends early when the
-   * group does not become fit for a further run.
+   * Runs the plans of a seed that have these numbers. Ends early when the group does not become fit
+   * for a further run.
    *
    * @param soFar hears the report of all runs up to then: of none at first, and after each
    */
-  public NemesisReport run(long seed, int first, int count, Consumer<NemesisReport> soFar)
+  public NemesisReport run(long seed, List<Integer> numbers, Consumer<NemesisReport> soFar)
       throws IOException, SQLException, InterruptedException {
     try (Cluster cluster = new Cluster(playground.status());
         ShortCooldown _ = new ShortCooldown(cluster, this::say)) {
-      return run(seed, first, count, cluster, soFar);
+      return run(seed, numbers, cluster, soFar);
     }
   }
 
   private NemesisReport run(
-      long seed, int first, int count, Cluster cluster, Consumer<NemesisReport> soFar)
+      long seed, List<Integer> numbers, Cluster cluster, Consumer<NemesisReport> soFar)
       throws IOException, SQLException, InterruptedException {
     Instant started = Instant.now();
     NemesisRun one = new NemesisRun(playground, cluster, healLimit, folder);
@@ -68,7 +69,9 @@ public final class Nemesis {
     if (fit) {
       createTable(cluster);
     }
-    for (int run = first; run < first + count && fit; run++) {
+    Iterator<Integer> left = numbers.iterator();
+    while (fit && left.hasNext()) {
+      int run = left.next();
       runs.add(one.run(run, plans.draw(seed, run)));
       say(NemesisTable.line(runs.getLast()));
       report = NemesisReport.of(seed, started, runs);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,13 @@ public final class NemesisMain implements Callable<Integer> {
       defaultValue = "1",
       description = "number of the first plan: repeats one that failed (${DEFAULT-VALUE})")
   private int first;
+
+  @Option(
+      names = "--plans",
+      split = ",",
+      paramLabel = "NUMBER",
+      description = "run the plans with these numbers, instead of --first and --runs")
+  private List<Integer> plans = List.of();
 
   @Option(
       names = "--faults",
@@ -117,9 +125,20 @@ public final class NemesisMain implements Callable<Integer> {
         new Nemesis(
             new Playground(folder, Map.of()), plans(), Duration.ofSeconds(healTimeout), own, out);
     try (Figures<NemesisReport> figures = new Figures<>(json, NemesisTable::summary, out)) {
-      NemesisReport report = nemesis.run(seed, first, runs, figures::update);
-      return report.violations() == 0 && report.runs().size() == runs ? 0 : 1;
+      List<Integer> numbers = numbers();
+      NemesisReport report = nemesis.run(seed, numbers, figures::update);
+      return report.violations() == 0 && report.runs().size() == numbers.size() ? 0 : 1;
     }
+  }
+
+  private List<Integer> numbers() {
+    List<Integer> numbers =
+        plans.isEmpty() ? IntStream.range(first, first + runs).boxed().toList() : plans;
+    if (numbers.stream().anyMatch(number -> number < 1)) {
+      throw new IllegalArgumentException(
+          "plans are numbered from 1: give --first or --plans numbers of 1 and more");
+    }
+    return numbers;
   }
 
   private Plans plans() {

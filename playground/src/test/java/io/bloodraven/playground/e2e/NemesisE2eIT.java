@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class NemesisE2eIT {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     NemesisReport report =
         new Nemesis(live.scripts(), Plans.random(FAULTS), LivePlayground.SETTLED, folder, out)
-            .run(SEED, 1, FAULTS.size(), _ -> {});
+            .run(SEED, numbers(FAULTS.size()), _ -> {});
     assertThat(report.runs()).hasSize(FAULTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
   }
@@ -56,12 +57,16 @@ class NemesisE2eIT {
                 LivePlayground.SETTLED,
                 folder,
                 out)
-            .run(SEED, 1, MOMENTS.size(), _ -> {});
+            .run(SEED, numbers(MOMENTS.size()), _ -> {});
     assertThat(report.runs()).hasSize(MOMENTS.size());
     assertThat(report.runs()).allSatisfy(run -> assertThat(run.violations()).isEmpty());
     // one may find nothing to strike, such as a worker that the run before has killed
     assertThat(report.runs().stream().flatMap(run -> run.ambushes().stream()))
         .hasSize(MOMENTS.size())
         .anySatisfy(blow -> assertThat(blow.late()).isNotNull());
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.rangeClosed(1, count).boxed().toList();
   }
 }
