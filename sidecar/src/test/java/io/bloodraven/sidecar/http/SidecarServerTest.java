@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,7 @@ class SidecarServerTest {
   private HeartbeatStreams streams;
   private PeerClient peers;
   private SidecarServer server;
+  private final AtomicInteger healthAsked = new AtomicInteger();
   private volatile ServerState state = ServerState.UP;
 
   private static final class TestingControl implements Control {
@@ -101,7 +103,7 @@ class SidecarServerTest {
     streams = new HeartbeatStreams(this::beat);
     server =
         new SidecarServer(
-            0, token, new Commands(control), new Relay(peers), streams, () -> true, this::beat);
+            0, token, new Commands(control), new Relay(peers), streams, this::isAlive, this::beat);
     server.start();
   }
 
@@ -110,6 +112,11 @@ class SidecarServerTest {
     server.close();
     peers.close();
     http.close();
+  }
+
+  private boolean isAlive() {
+    healthAsked.incrementAndGet();
+    return true;
   }
 
   private Heartbeat beat() {
@@ -137,6 +144,31 @@ class SidecarServerTest {
 
   private HttpResponse<String> command(String path, String body) throws Exception {
     return send("POST", path, "Bearer secret", body);
+  }
+
+  @Test
+  void hasAnsweredOnceAfterItsRehearsal() {
+    server.rehearse();
+    assertThat(healthAsked).hasValue(1);
+  }
+
+  /** Its port takes the connection, and nobody answers. */
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void beginsAlthoughItsRehearsalFails() throws IOException {
+    Token token = new Token(folder.resolve("token"));
+    try (SidecarServer mute =
+        new SidecarServer(
+            0,
+            token,
+            new Commands(control),
+            new Relay(peers),
+            streams,
+            this::isAlive,
+            this::beat)) {
+      mute.rehearse();
+    }
+    assertThat(healthAsked).hasValue(0);
   }
 
   @Test
