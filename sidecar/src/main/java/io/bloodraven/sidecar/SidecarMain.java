@@ -14,7 +14,10 @@ public final class SidecarMain {
 
   /** Runs until SIGTERM; closes writes before it ends. */
   public static void main(String[] arguments) throws IOException {
-    lineFormat();
+    // read by the JDK's class when it loads
+    System.getProperties()
+        .putIfAbsent(
+            "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz level=%4$s %5$s%n");
     SidecarSettings settings;
     try {
       settings = SidecarSettings.from(System.getenv());
@@ -33,13 +36,5 @@ public final class SidecarMain {
             Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "shutdown"));
     sidecar.start();
-  }
-
-  /** Read by the JDK's class when it loads. */
-  private static void lineFormat() {
-    String property = "java.util.logging.SimpleFormatter.format";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "%1$tFT%1$tT.%1$tL%1$tz level=%4$s %5$s%n");
-    }
   }
 }

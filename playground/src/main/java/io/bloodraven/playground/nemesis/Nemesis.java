@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -69,9 +68,10 @@ public final class Nemesis {
     if (fit) {
       createTable(cluster);
     }
-    Iterator<Integer> left = numbers.iterator();
-    while (fit && left.hasNext()) {
-      int run = left.next();
+    for (int run : numbers) {
+      if (!fit) {
+        break;
+      }
       runs.add(one.run(run, plans.draw(seed, run)));
       say(NemesisTable.line(runs.getLast()));
       report = NemesisReport.of(seed, started, runs);

@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The nemesis' command line. */
@@ -119,13 +120,13 @@ public final class NemesisMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<Integer> numbers = numbers();
     Path own = Files.createDirectories(ledgers.resolve("nemesis-" + seed));
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     Nemesis nemesis =
         new Nemesis(
             new Playground(folder, Map.of()), plans(), Duration.ofSeconds(healTimeout), own, out);
     try (Figures<NemesisReport> figures = new Figures<>(json, NemesisTable::summary, out)) {
-      List<Integer> numbers = numbers();
       NemesisReport report = nemesis.run(seed, numbers, figures::update);
       return report.violations() == 0 && report.runs().size() == numbers.size() ? 0 : 1;
     }
@@ -135,7 +136,8 @@ public final class NemesisMain implements Callable<Integer> {
     List<Integer> numbers =
         plans.isEmpty() ? IntStream.range(first, first + runs).boxed().toList() : plans;
     if (numbers.stream().anyMatch(number -> number < 1)) {
-      throw new IllegalArgumentException(
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(),
           "plans are numbered from 1: give --first or --plans numbers of 1 and more");
     }
     return numbers;

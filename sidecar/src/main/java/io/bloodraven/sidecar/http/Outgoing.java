@@ -10,15 +10,13 @@ import javax.net.ssl.SSLContext;
 public final class Outgoing {
   static {
     // Read once, by the first name that is looked up: only what calls others looks up names. To set
-    // them takes a sixteenth of the time until the first answer, so the start does not wait for it.
+    // the first of them takes tens of milliseconds, for which the first answer does not wait.
     // A pod that comes back has another address; a name server that is away must not cut us off.
     Security.setProperty("networkaddress.cache.ttl", "2");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     Security.setProperty("networkaddress.cache.stale.ttl", "300");
     // read when the first client is made
-    if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
-      System.setProperty("jdk.httpclient.keepalive.timeout", "20");
-    }
+    System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "20");
   }
 
   private Outgoing() {}

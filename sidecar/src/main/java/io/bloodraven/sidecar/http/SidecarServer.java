@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 public final class SidecarServer implements AutoCloseable {
   static {
     // read once, when the first server of the process is made
-    boundRequests("sun.net.httpserver.maxReqTime", "5");
-    boundRequests("jdk.httpserver.maxConnections", "256");
+    System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "5");
+    System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "256");
   }
 
   private static final int REHEARSAL_MILLIS = 500;
@@ -72,12 +72,6 @@ public final class SidecarServer implements AutoCloseable {
     }
     server.createContext("/control/relay/", guarded(true, relay::serve));
     server.createContext("/", guarded(false, SidecarServer::notFound));
-  }
-
-  private static void boundRequests(String property, String bound) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, bound);
-    }
   }
 
   /** Something that answers, and may be interrupted or find the input bad. */
@@ -147,8 +141,8 @@ public final class SidecarServer implements AutoCloseable {
   }
 
   /**
-   * Asks itself once, and returns when that was answered, or could not be: a first answer takes
-   * tens of milliseconds alone, and twice as long beside whatever else begins.
+   * Asks itself once, and returns when that was answered, or was not within half a second: a first
+   * answer takes tens of milliseconds alone, and twice as long beside whatever else begins.
    */
   public void rehearse() {
     try (Socket socket = new Socket()) {

@@ -101,10 +101,14 @@ class SidecarServerTest {
             token,
             Duration.ofSeconds(1));
     streams = new HeartbeatStreams(this::beat);
-    server =
-        new SidecarServer(
-            0, token, new Commands(control), new Relay(peers), streams, this::isAlive, this::beat);
+    server = silentServer(token);
     server.start();
+  }
+
+  /** Its port takes connections, and nobody answers before it is started. */
+  private SidecarServer silentServer(Token token) throws IOException {
+    return new SidecarServer(
+        0, token, new Commands(control), new Relay(peers), streams, this::isAlive, this::beat);
   }
 
   @AfterEach
@@ -152,21 +156,11 @@ class SidecarServerTest {
     assertThat(healthAsked).hasValue(1);
   }
 
-  /** Its port takes the connection, and nobody answers. */
   @Test
   @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void beginsAlthoughItsRehearsalFails() throws IOException {
-    Token token = new Token(folder.resolve("token"));
-    try (SidecarServer mute =
-        new SidecarServer(
-            0,
-            token,
-            new Commands(control),
-            new Relay(peers),
-            streams,
-            this::isAlive,
-            this::beat)) {
-      mute.rehearse();
+  void beginsAlthoughItsRehearsalIsNotAnswered() throws IOException {
+    try (SidecarServer silent = silentServer(new Token(folder.resolve("token")))) {
+      silent.rehearse();
     }
     assertThat(healthAsked).hasValue(0);
   }
