@@ -478,8 +478,14 @@ final class GroupTest {
     tell("w1");
     awaitActive("pdx");
     gate.countDown();
-    tell("w1");
-    await().until(() -> cluster.sourceOf("sfo").equals("pdx"));
+    // what was called off may have its effect last: a change, of which a watcher tells
+    await()
+        .pollInterval(Duration.ofMillis(300))
+        .during(Duration.ofSeconds(1))
+        .until(() -> {
+          tell("w1");
+          return cluster.sourceOf("sfo").equals("pdx");
+        });
   }
 
   @Test
