@@ -9,10 +9,14 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.testing.ApiServer;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two sites, real servers, lease of 6 s: when the closed one may be opened. */
 class TakeoverIT {
@@ -50,6 +54,28 @@ class TakeoverIT {
     iad.awaitServer(ServerState.UP);
     assertThat(iad.status().lease().highestEpoch()).isEqualTo(2);
     assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOCK INSTANCE FOR BACKUP", "FLUSH TABLES WITH READ LOCK"})
+  void aClosedSiteThatIsBeingBackedUpOpensAtOnce(String lock) throws Exception {
+    iad.mysql.kill();
+    iad.awaitServer(ServerState.DEAD);
+    FenceProof proof = Objects.requireNonNull(iad.fence(2, true).body().proof());
+    try (Connection backup = pdx.mysql.connect();
+        Connection bystander = pdx.mysql.connect();
+        Statement statement = backup.createStatement()) {
+      statement.execute(lock);
+      long claimed = System.nanoTime();
+      assertThat(pdx.claim(2, proof).body().taken()).isTrue();
+      assertThat(pdx.open(2, 5_000).body().open()).isTrue();
+      System.out.println("claimed and opened in " + millisSince(claimed) + " ms");
+      assertThat(millisSince(claimed)).isLessThan(3_000);
+      pdx.createApplication();
+      assertThat(pdx.takesWrites()).isTrue();
+      assertThat(backup.isValid(1)).isFalse();
+      assertThat(bystander.isValid(1)).isTrue();
+    }
   }
 
   @Test

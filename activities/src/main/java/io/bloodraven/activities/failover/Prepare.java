@@ -67,7 +67,7 @@ final class Prepare {
             attempt.progress("waiting for the claim");
             long waitMillis = outcome(claimed).waitMillis();
             listen(session, Duration.ofMillis(waitMillis).minus(SPARE), attempt);
-            ServerGtids drained = Standstill.reach(session, attempt);
+            ServerGtids drained = Standstill.force(session, attempt);
             return new Preparation(drained.executed().toString(), waitMillis);
           });
     } catch (SQLException e) {

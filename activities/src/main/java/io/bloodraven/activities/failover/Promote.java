@@ -54,7 +54,7 @@ final class Promote {
           Prepare.SQL_LIMIT,
           session -> {
             if (ReplicationChannel.read(session).isPresent()) {
-              Standstill.reach(session, attempt);
+              Standstill.force(session, attempt);
               attempt.progress("removing the replication channel");
               guard.requireCurrent(group, candidate, epoch);
               ReplicationChannel.forget(session);

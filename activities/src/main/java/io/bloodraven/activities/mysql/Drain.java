@@ -13,6 +13,12 @@ public final class Drain {
   /** How long the server waits before progress and errors are looked at, in seconds. */
   private static final String STEP = "0.2";
 
+  /** What is done while there is something to apply. */
+  interface Waiting {
+    /** Called a few times a second. */
+    void check() throws SQLException;
+  }
+
   private Drain() {}
 
   /**
@@ -21,7 +27,7 @@ public final class Drain {
    * @return the server's transactions, drained
    * @throws ApplierStoppedException when the applier stopped again, or time ran out
    */
-  public static ServerGtids await(MysqlSession session, Attempt attempt)
+  static ServerGtids await(MysqlSession session, Attempt attempt, Waiting waiting)
       throws SQLException, ApplierStoppedException {
     boolean started = false;
     while (true) {
@@ -42,6 +48,7 @@ public final class Drain {
         throw new SQLException("time is over with " + left);
       }
       attempt.progress(left);
+      waiting.check();
       session.value(
           "SELECT WAIT_FOR_EXECUTED_GTID_SET(?, " + STEP + ")", gtids.received().toString());
     }

@@ -19,6 +19,8 @@ public final class MysqlSession {
   /** Its message quotes the statement. */
   private static final int PARSE_ERROR = 1064;
 
+  private static final int NO_SUCH_THREAD = 1094;
+
   private final Connection connection;
 
   MysqlSession(Connection connection) {
@@ -71,6 +73,17 @@ public final class MysqlSession {
             "the server does not understand: " + statement, e.getSQLState(), PARSE_ERROR);
       }
       throw e;
+    }
+  }
+
+  /** Ends the thread of that connection id, which may end by itself meanwhile. */
+  void kill(String thread) throws SQLException {
+    try {
+      execute("KILL " + thread);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SUCH_THREAD) {
+        throw e;
+      }
     }
   }
 

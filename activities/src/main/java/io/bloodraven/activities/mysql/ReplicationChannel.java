@@ -24,7 +24,6 @@ public record ReplicationChannel(
     int applierErrorNumber,
     String applierError) {
 
-  private static final int NO_SUCH_THREAD = 1094;
   private static final int LONGEST_PASSWORD = 32;
   private static final Duration KILL_LIMIT = Duration.ofSeconds(3);
   private static final Duration KILL_PAUSE = Duration.ofMillis(2);
@@ -111,7 +110,7 @@ public record ReplicationChannel(
   public static void stop(MysqlSession session) throws SQLException {
     String applier = applierThread(session);
     if (!applier.isEmpty()) {
-      kill(session, applier);
+      session.kill(applier);
       long end = System.nanoTime() + KILL_LIMIT.toNanos();
       while (applierThread(session).equals(applier)) {
         if (System.nanoTime() - end > 0) {
@@ -128,16 +127,6 @@ public record ReplicationChannel(
     return session.value(
         "SELECT PROCESSLIST_ID FROM performance_schema.threads"
             + " WHERE NAME = 'thread/sql/replica_sql'");
-  }
-
-  private static void kill(MysqlSession session, String thread) throws SQLException {
-    try {
-      session.execute("KILL " + thread);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != NO_SUCH_THREAD) {
-        throw e;
-      }
-    }
   }
 
   /** Forgets the channel and its relay log, which must be drained. */

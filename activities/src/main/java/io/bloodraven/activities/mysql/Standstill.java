@@ -14,12 +14,26 @@ public final class Standstill {
   private Standstill() {}
 
   /**
+   * As {@link #reach}, for a server that is to be opened: clients whose locks hold it up are ended.
+   */
+  public static ServerGtids force(MysqlSession session, Attempt attempt)
+      throws SQLException, ApplierStoppedException {
+    endLocks(session, attempt);
+    return reach(session, attempt, () -> endLocks(session, attempt));
+  }
+
+  /**
    * Stops, waits, stops; may be repeated, and does nothing to a server without a channel.
    *
    * @return the server's transactions, all of them executed
    * @throws ApplierStoppedException when the applier stopped with an error before it was done
    */
   public static ServerGtids reach(MysqlSession session, Attempt attempt)
+      throws SQLException, ApplierStoppedException {
+    return reach(session, attempt, () -> {});
+  }
+
+  private static ServerGtids reach(MysqlSession session, Attempt attempt, Drain.Waiting waiting)
       throws SQLException, ApplierStoppedException {
     Optional<ReplicationChannel> channel = ReplicationChannel.read(session);
     if (channel.isEmpty()) {
@@ -30,7 +44,7 @@ public final class Standstill {
       return before;
     }
     channel.get().stopReceiver(session);
-    Drain.await(session, attempt);
+    Drain.await(session, attempt, waiting);
     attempt.progress("stopping the applier");
     ReplicationChannel.stop(session);
     ServerGtids stopped = ServerGtids.read(session);
@@ -38,5 +52,12 @@ public final class Standstill {
       throw new SQLException("somebody started the receiver while it was being stopped");
     }
     return stopped;
+  }
+
+  private static void endLocks(MysqlSession session, Attempt attempt) throws SQLException {
+    int ended = LocksInTheWay.end(session);
+    if (ended > 0) {
+      attempt.progress("ended clients whose locks were in the way: " + ended);
+    }
   }
 }

@@ -19,6 +19,8 @@ import io.bloodraven.workflows.failover.FailoverActivities;
 import io.bloodraven.workflows.failover.Preparation;
 import io.bloodraven.workflows.failover.Promotion;
 import io.temporal.failure.ApplicationFailure;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** iad is the open primary at epoch 1, pdx its replica; iad gets into trouble. */
 class FailoverStepsIT {
@@ -216,6 +220,41 @@ class FailoverStepsIT {
     assertThat(prepare(2).gtidExecuted()).isEqualTo(before);
     promote(2);
     assertPdxIsOpenWith(ROWS + 3);
+  }
+
+  /** A backup's lock, a dump's, a report's: each keeps the applier from the last transactions. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOCK INSTANCE FOR BACKUP | ALTER TABLE app.t ADD COLUMN more INT",
+        "FLUSH TABLES WITH READ LOCK | DELETE FROM app.t WHERE id = 49",
+        "LOCK TABLES app.t READ | UPDATE app.t SET text = 'new' WHERE id = 1",
+        "SELECT COUNT(*) FROM app.t | ALTER TABLE app.t ADD COLUMN more INT",
+        "SELECT * FROM app.t FOR SHARE | DELETE FROM app.t WHERE id = 50",
+      })
+  void aClientWhoseLockHoldsTheCandidateUpIsEnded(String lock, String change) throws Exception {
+    replicateAll();
+    try (Connection client = group.server("pdx").connect();
+        Connection bystander = group.server("pdx").connect();
+        Statement statement = client.createStatement()) {
+      client.setAutoCommit(false);
+      statement.execute(lock);
+      group.server("iad").execute(change);
+      group.insert("iad", ROWS + 1, ROWS + 1);
+      String before = group.executed("iad");
+      await().until(() -> GtidSet.parse(before).equals(receivedOrExecuted()));
+      crash();
+
+      long start = System.nanoTime();
+      assertThat(prepare(2).gtidExecuted()).isEqualTo(before);
+      promote(2);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(client.isValid(1)).isFalse();
+      assertThat(bystander.isValid(1)).isTrue();
+      assertThat(group.attempt.progress).contains("ended clients whose locks were in the way: 1");
+    }
+    group.insert("pdx", ROWS + 2, ROWS + 2);
   }
 
   @Test

@@ -176,7 +176,8 @@ final class Closing {
     return ids;
   }
 
-  private static void kill(Statement statement, long id) {
+  /** Ends a connection, which may end by itself meanwhile. */
+  static void kill(Statement statement, long id) {
     try {
       statement.execute("KILL " + id);
     } catch (SQLException e) {
