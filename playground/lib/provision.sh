@@ -28,7 +28,7 @@ provision_group() { # NAME: the components it stands for
 # --- recipes: each makes its component in the folder $1, which will end up as (or in) $2 ---
 
 recipe_mysql() {
-  debian_unpack "$1" mysql-server-core mysql-client-core busybox-static tzdata
+  debian_unpack "$1" mysql-server-core mysql-client-core busybox-static tzdata libfaketime
   debian_expect "$1" mysql-server-core "$MYSQL_SERIES"
   debian_launchers "$1" "$2"
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real mysqld that boots as in production: closed ({@code super_read_only=ON}), GTIDs on, replica
@@ -44,10 +45,12 @@ public final class MysqlServer implements AutoCloseable {
   private final int port = ServerProcess.freePort();
   private final MysqldProgram mysqld = MysqldProgram.locate();
   private final Map<String, String> options = new LinkedHashMap<>();
+  private final @Nullable SteppedClock clock;
   private ServerProcess process;
   private boolean wanted;
 
-  private MysqlServer(String name, Map<String, String> extra) {
+  private MysqlServer(String name, Map<String, String> extra, @Nullable SteppedClock clock) {
+    this.clock = clock;
     folder = Checkout.newFolder(name);
     options.putAll(
         Map.ofEntries(
@@ -81,7 +84,12 @@ public final class MysqlServer implements AutoCloseable {
 
   /** A started server with further options, such as {@code performance-schema: OFF}. */
   public static MysqlServer start(String name, Map<String, String> options) {
-    return new MysqlServer(name, options);
+    return new MysqlServer(name, options, null);
+  }
+
+  /** A started server whose wall clock is {@code clock}. */
+  public static MysqlServer start(String name, SteppedClock clock) {
+    return new MysqlServer(name, Map.of(), clock);
   }
 
   public String host() {
@@ -189,7 +197,16 @@ public final class MysqlServer implements AutoCloseable {
   }
 
   private ServerProcess launch() {
-    List<String> command = new ArrayList<>(mysqld.command(dataDirectory()));
+    SteppedClock stepped = clock;
+    List<String> command = new ArrayList<>();
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("MYSQLD_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+    if (stepped == null) {
+      command.addAll(mysqld.command(dataDirectory()));
+    } else {
+      command.addAll(mysqld.steppedCommand(dataDirectory()));
+      environment.putAll(stepped.environment());
+    }
     command.add("--bind-address=" + host());
     command.add("--port=" + port);
     command.add("--mysqlx=OFF");
@@ -197,11 +214,7 @@ public final class MysqlServer implements AutoCloseable {
     command.add("--socket=../socket");
     command.add("--pid-file=" + folder.resolve("pid"));
     options.forEach((name, value) -> command.add("--" + name + "=" + value));
-    ServerProcess started =
-        ServerProcess.start(
-            command,
-            Map.of("MYSQLD_PARENT_PID", Long.toString(ProcessHandle.current().pid())),
-            folder.resolve("mysqld.log"));
+    ServerProcess started = ServerProcess.start(command, environment, folder.resolve("mysqld.log"));
     wanted = true;
     started.await(this::greets, START_LIMIT);
     started.onExit(status -> {

@@ -3,46 +3,130 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.testing.ApiServer;
+import io.bloodraven.testing.Checkout;
+import io.bloodraven.testing.MysqlServer;
+import io.bloodraven.testing.SteppedClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sidecar that can do nothing any more: the server closes by itself before the lease ends. */
 class DeadMansSwitchIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String WHO_STAYS = "SELECT IS_USED_LOCK('bloodraven.close_without_lease_2')";
 
   @AutoClose private static final ApiServer API = ApiServer.start();
 
+  @AutoClose private final TestingGroup group = new TestingGroup(API, "iad");
+
+  private static void open(TestingSite iad) throws SQLException {
+    iad.awaitServer(ServerState.UP);
+    await().atMost(PATIENCE).until(() -> iad.claim(1).body().taken());
+    assertThat(iad.open(1, 10_000).body().open()).isTrue();
+    iad.createApplication();
+    assertThat(iad.takesWrites()).isTrue();
+    await().atMost(PATIENCE).until(() -> somebodyStays(iad));
+  }
+
+  private static boolean somebodyStays(TestingSite iad) throws SQLException {
+    return !iad.mysql.value(WHO_STAYS).equals("null");
+  }
+
+  /** How far the server's wall clock is from the machine's. */
+  private static Duration off(TestingSite iad) throws SQLException {
+    Instant there =
+        Instant.ofEpochSecond(Long.parseLong(iad.mysql.value("SELECT UNIX_TIMESTAMP()")));
+    return Duration.between(Instant.now(), there);
+  }
+
+  private static void awaitClosedByItself(TestingSite iad) {
+    long began = System.nanoTime();
+    await().pollInterval(Duration.ofMillis(50)).atMost(LEASE).until(() -> !iad.takesWrites());
+    System.out.println("closed by itself after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+  }
+
   @Test
   void aFrozenSidecarsServerClosesAndItsThawOpensItAgain() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
-        TestingSite iad = new TestingSite(group, "iad")) {
+    try (TestingSite iad = new TestingSite(group, "iad")) {
       iad.stopSidecar();
       try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
-        iad.awaitServer(ServerState.UP);
-        await().atMost(Duration.ofSeconds(10)).until(() -> iad.claim(1).body().taken());
-        assertThat(iad.open(1, 10_000).body().open()).isTrue();
-        iad.createApplication();
-        assertThat(iad.takesWrites()).isTrue();
-
+        open(iad);
         process.signal("STOP");
-        long frozen = System.nanoTime();
-        await().pollInterval(Duration.ofMillis(50)).atMost(LEASE).until(() -> !iad.takesWrites());
-        System.out.println(
-            "closed by itself "
-                + (System.nanoTime() - frozen) / 1_000_000
-                + " ms after the freeze");
+        awaitClosedByItself(iad);
         assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
         assertThat(iad.mysql.value("SELECT @@GLOBAL.offline_mode")).isEqualTo("0");
 
         process.signal("CONT");
-        await().atMost(Duration.ofSeconds(10)).until(iad::takesWrites);
+        await().atMost(PATIENCE).until(iad::takesWrites);
 
         process.signal("KILL");
-        await().pollInterval(Duration.ofMillis(50)).atMost(LEASE).until(() -> !iad.takesWrites());
+        awaitClosedByItself(iad);
       }
+    }
+  }
+
+  /** The scheduler stands still then: it may not note in the dictionary what it begins. */
+  @Test
+  void itClosesWhileTheServerIsBeingBackedUp() throws Exception {
+    try (TestingSite iad = new TestingSite(group, "iad")) {
+      iad.stopSidecar();
+      try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
+        open(iad);
+        try (Connection backup = iad.mysql.connect();
+            Statement statement = backup.createStatement()) {
+          statement.execute("LOCK INSTANCE FOR BACKUP");
+          process.signal("KILL");
+          awaitClosedByItself(iad);
+        }
+        await()
+            .atMost(PATIENCE)
+            .until(() -> iad.mysql.value("SELECT @@GLOBAL.super_read_only").equals("1"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "-PT1H"})
+  void itClosesAfterTheWallClockWasStepped(Duration step) throws Exception {
+    SteppedClock clock = SteppedClock.inFolder(Checkout.newFolder("clock"));
+    try (TestingSite iad =
+        new TestingSite(group, "iad", NetworkGuard.OFF, MysqlServer.start("iad", clock))) {
+      iad.stopSidecar();
+      try (TestingSidecarProcess process = new TestingSidecarProcess(iad, clock)) {
+        open(iad);
+        String stayed = iad.mysql.value(WHO_STAYS);
+        clock.set(step);
+        await().atMost(PATIENCE).until(() -> off(iad).minus(step).abs().toSeconds() < 10);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> somebodyStays(iad) && !iad.mysql.value(WHO_STAYS).equals(stayed));
+        await().atMost(PATIENCE).until(iad::takesWrites);
+        process.signal("KILL");
+        awaitClosedByItself(iad);
+      }
+    }
+  }
+
+  @Test
+  void whatSomebodySwitchedOffIsSwitchedOnAgain() throws Exception {
+    try (TestingSite iad = new TestingSite(group, "iad")) {
+      open(iad);
+      String stayed = iad.mysql.value(WHO_STAYS);
+      iad.mysql.execute("SET GLOBAL event_scheduler = OFF", "KILL " + stayed);
+      await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().isEmpty());
+      await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().contains("mysql-event"));
+      assertThat(somebodyStays(iad)).isTrue();
+      assertThat(iad.takesWrites()).isTrue();
     }
   }
 }

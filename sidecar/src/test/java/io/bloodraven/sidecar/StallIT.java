@@ -83,6 +83,21 @@ class StallIT {
     }
   }
 
+  /** The scheduler of events waits for the backup's lock then, with a lock that closing needs. */
+  @Test
+  void aServerThatIsBeingBackedUpIsFencedWithoutBeingKilled() throws Exception {
+    iad.mysql.execute("GRANT BACKUP_ADMIN ON *.* TO app@'%'");
+    long pid = iad.mysql.pid();
+    try (Connection backup = iad.connect();
+        Statement statement = backup.createStatement()) {
+      statement.execute("LOCK INSTANCE FOR BACKUP");
+      await().atMost(Duration.ofSeconds(10)).until(() -> waitingForLocks() > 0);
+      fences();
+    }
+    assertThat(iad.mysql.isRunning()).isTrue();
+    assertThat(iad.mysql.pid()).isEqualTo(pid);
+  }
+
   private void fences() {
     long began = System.nanoTime();
     FenceReply reply = iad.fence(2, false).body();

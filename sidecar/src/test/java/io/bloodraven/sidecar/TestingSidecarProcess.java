@@ -3,13 +3,14 @@ package io.bloodraven.sidecar;
 import io.bloodraven.sidecar.fence.NftProcess;
 import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
+import io.bloodraven.testing.Checkout;
+import io.bloodraven.testing.SteppedClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,11 @@ final class TestingSidecarProcess implements AutoCloseable {
 
   /** Starts it with the settings of {@code site}, whose own sidecar does not run. */
   TestingSidecarProcess(TestingSite site) throws IOException {
+    this(site, SteppedClock.inFolder(Checkout.newFolder("clock")));
+  }
+
+  /** The same, by that clock. */
+  TestingSidecarProcess(TestingSite site, SteppedClock clock) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,7 +34,8 @@ final class TestingSidecarProcess implements AutoCloseable {
             TestingSidecarProcess.class.getName(),
             site.group.api.url().toString(),
             site.group.api.caFile().toString(),
-            site.group.apiTokenFile.toString());
+            site.group.apiTokenFile.toString(),
+            clock.file().toString());
     builder.environment().putAll(environment(site.settings()));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     process = builder.start();
@@ -62,7 +69,7 @@ final class TestingSidecarProcess implements AutoCloseable {
         settings.mysqldArgument());
   }
 
-  /** The process: API server, its certificate, token; the rest as in production. */
+  /** The process: API server, its certificate, token, clock; the rest as in production. */
   public static void main(String[] arguments) throws IOException {
     SidecarSettings settings = SidecarSettings.from(System.getenv());
     Sidecar sidecar =
@@ -72,7 +79,7 @@ final class TestingSidecarProcess implements AutoCloseable {
             new ProcMysqld(Path.of("/proc"), settings.mysqldArgument()),
             new NftProcess(List.of("nft")),
             site -> "http://127.0.0.1:1",
-            Clock.systemUTC());
+            SteppedClock.of(Path.of(arguments[3])));
     sidecar.start();
     System.out.println(sidecar.port());
   }

@@ -53,11 +53,16 @@ final class TestingSite implements AutoCloseable {
   }
 
   TestingSite(TestingGroup group, String name, NetworkGuard mode) {
+    this(group, name, mode, MysqlServer.start(name));
+  }
+
+  /** Beside that server. */
+  TestingSite(TestingGroup group, String name, NetworkGuard mode, MysqlServer mysql) {
     this.mode = mode;
     this.group = group;
     this.name = name;
     this.podUid = "pod-" + name;
-    mysql = MysqlServer.start(name);
+    this.mysql = mysql;
     sidecar = launch();
   }
 

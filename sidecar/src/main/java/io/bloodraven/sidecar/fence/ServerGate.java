@@ -43,6 +43,7 @@ public final class ServerGate implements AutoCloseable {
 
   private final Connections connections;
   private final PortGuard guard;
+  private final DeadMansSwitch deadMansSwitch;
   private final LongSupplier monotonicMillis;
   private final Consumer<LeaseEvent> listener;
   private final SidecarLog log;
@@ -54,7 +55,6 @@ public final class ServerGate implements AutoCloseable {
   private volatile @Nullable Connection control;
 
   private long controlId;
-  private volatile boolean armed;
   private volatile long carriedOut;
 
   private Order.@Nullable Close close;
@@ -80,6 +80,7 @@ public final class ServerGate implements AutoCloseable {
       SidecarLog log) {
     this.connections = connections;
     this.guard = guard;
+    deadMansSwitch = new DeadMansSwitch(monotonicMillis, log);
     this.monotonicMillis = monotonicMillis;
     this.listener = listener;
     this.log = log;
@@ -142,7 +143,7 @@ public final class ServerGate implements AutoCloseable {
 
   /** Whether the switch inside the server closes it when nobody else does. */
   public boolean isArmed() {
-    return armed;
+    return deadMansSwitch.isArmed();
   }
 
   private void run() {
@@ -215,7 +216,7 @@ public final class ServerGate implements AutoCloseable {
     String gtid = closing.close(kept, cutOff ? controlId : 0);
     disconnect();
     controlId = 0;
-    armed = false;
+    deadMansSwitch.rest();
     carriedOut = order.id();
     log.info("closed", "reason", order.reason(), "millis", monotonicMillis.getAsLong() - began);
     listener.accept(new LeaseEvent.Closed(order.id(), gtid));
@@ -225,7 +226,7 @@ public final class ServerGate implements AutoCloseable {
   private void settle() throws InterruptedException {
     // answers that wait in connections must not come out when the port is free
     if (!guard.isSet() || closing.endClients()) {
-      armed = false;
+      deadMansSwitch.rest();
       guard.free();
     }
   }
@@ -237,12 +238,12 @@ public final class ServerGate implements AutoCloseable {
     try {
       guard.arm(deadline());
       String gtid = open();
-      armed = true;
       log.info(
           "opened", "opened_epoch", order.epoch(), "millis", monotonicMillis.getAsLong() - began);
       outcome = new LeaseEvent.Opened(order.id(), gtid);
     } catch (SQLException e) {
       disconnect();
+      deadMansSwitch.rest();
       log.warn("opening failed", "opened_epoch", order.epoch(), "error", e.getMessage());
       outcome = new LeaseEvent.OpenFailed(order.id(), Refusal.SERVER_UNAVAILABLE);
     } catch (NftException e) {
@@ -261,11 +262,12 @@ public final class ServerGate implements AutoCloseable {
 
   /** The order of steps matters: nothing is open before the switch is armed and can fire. */
   private String open(Statement statement) throws SQLException {
+    ExplicitLocks.end(statement);
     statement.execute("SET GLOBAL super_read_only = OFF"); // read_only stays ON: clients stay out
-    DeadMansSwitch.arm(statement);
+    deadMansSwitch.arm(statement);
     HeartbeatTable.create(statement);
     HeartbeatTable.write(statement);
-    DeadMansSwitch.extend(statement, left());
+    deadMansSwitch.extend(statement, left());
     if (isOvertaken() || left() <= DeadMansSwitch.EARLIER_MILLIS) {
       throw new SQLException("the lease ran out or was withdrawn while the server was opened");
     }
@@ -293,7 +295,8 @@ public final class ServerGate implements AutoCloseable {
 
   private void moveDeadline() {
     try (Statement statement = connect().createStatement()) {
-      DeadMansSwitch.extend(statement, left());
+      deadMansSwitch.extend(statement, left());
+      deadMansSwitch.check(statement);
     } catch (SQLException e) {
       disconnect();
       log.warn("the deadline in the server was not moved", "error", e.getMessage());
