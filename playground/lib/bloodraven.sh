@@ -62,10 +62,19 @@ group_field() { # JSONPATH
 }
 group_ready() { [ "$(group_field '{.status.conditions[?(@.type=="Ready")].status}')" = True ]; }
 
+# Every site but the active one follows it: without them there is nobody to fail over to.
+group_followed() {
+  local followers
+  followers=$(group_field '{.status.sites[?(@.replicating==true)].name}')
+  [ "$(wc -w <<<"$followers")" = $((${#SITES[@]} - 1)) ]
+}
+
+group_whole() { group_ready && group_followed; }
+
 # Says every five seconds how far it is.
 group_wait() { # SECONDS
   local deadline=$((SECONDS + $1)) said=$SECONDS
-  until group_ready; do
+  until group_whole; do
     ((SECONDS < deadline)) || die "the group is not ready after $1 s: playground/status.sh, kubectl describe mfg $GROUP, and the Temporal UI tell why"
     if ((SECONDS - said >= 5)); then
       log "  group $GROUP: $(group_field '{.status.phase}') $(group_field '{range .status.sites[*]}{.name}={.state} {end}')"
