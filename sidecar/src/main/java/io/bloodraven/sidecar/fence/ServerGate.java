@@ -28,6 +28,9 @@ public final class ServerGate implements AutoCloseable {
   private static final int PING_SECONDS = 1;
   private static final long END_LIMIT = 1_000;
 
+  /** Servers end connections that are idle for hours. */
+  private static final long KEEP_ALIVE = 60_000;
+
   private sealed interface Order {
     record Open(long id, long epoch) implements Order {}
 
@@ -37,6 +40,9 @@ public final class ServerGate implements AutoCloseable {
 
     /** The server closed by itself: its port is to be free again. */
     record Settle() implements Order {}
+
+    /** A closed server's clients may take all connections: one is kept for the day it is opened. */
+    record Connect() implements Order {}
 
     record End() implements Order {}
   }
@@ -62,6 +68,9 @@ public final class ServerGate implements AutoCloseable {
   private boolean extend;
   private boolean settle;
   private long settleAfter;
+  private boolean connect;
+  private boolean away = true;
+  private long connectedAt;
   private boolean ending;
   private long openUntil;
   private boolean working;
@@ -134,6 +143,16 @@ public final class ServerGate implements AutoCloseable {
       settleAfter = status.order();
       notifyAll();
     }
+    if (status.state() != ServerState.UP) {
+      away = true;
+    } else if (!status.writable() && wantsConnection()) {
+      connect = true;
+      notifyAll();
+    }
+  }
+
+  private synchronized boolean wantsConnection() {
+    return away || control == null || monotonicMillis.getAsLong() - connectedAt > KEEP_ALIVE;
   }
 
   /** Id of the last order that was carried out or has failed. */
@@ -155,6 +174,7 @@ public final class ServerGate implements AutoCloseable {
           case Order.Open order -> carryOut(order);
           case Order.Extend _ -> moveDeadlines();
           case Order.Settle _ -> settle();
+          case Order.Connect _ -> connectAhead();
           case Order.End _ -> {
             return;
           }
@@ -169,7 +189,7 @@ public final class ServerGate implements AutoCloseable {
 
   private synchronized Order next() throws InterruptedException {
     working = false;
-    while (close == null && open == null && !extend && !wantsSettling() && !ending) {
+    while (close == null && open == null && !extend && !wantsSettling() && !connect && !ending) {
       wait();
     }
     Order next;
@@ -183,11 +203,14 @@ public final class ServerGate implements AutoCloseable {
       next = new Order.End();
     } else if (wantsSettling()) {
       next = new Order.Settle();
-    } else {
+    } else if (extend) {
       next = new Order.Extend();
+    } else {
+      next = new Order.Connect();
     }
     extend = false;
     settle = false;
+    connect = false;
     working = next instanceof Order.Open || next instanceof Order.Extend;
     return next;
   }
@@ -300,6 +323,19 @@ public final class ServerGate implements AutoCloseable {
     } catch (SQLException e) {
       disconnect();
       log.warn("the deadline in the server was not moved", "error", e.getMessage());
+    }
+  }
+
+  private void connectAhead() {
+    synchronized (this) {
+      away = false;
+      connectedAt = monotonicMillis.getAsLong();
+    }
+    forgetDeadConnection();
+    try {
+      connect();
+    } catch (SQLException e) {
+      // the next look asks again
     }
   }
 
