@@ -117,16 +117,31 @@ class DeadMansSwitchIT {
     }
   }
 
-  @Test
-  void whatSomebodySwitchedOffIsSwitchedOnAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"SET GLOBAL event_scheduler = OFF", "KILL"})
+  void whatSomebodySwitchedOffIsSwitchedOnAgain(String off) throws Exception {
     try (TestingSite iad = new TestingSite(group, "iad")) {
       open(iad);
       String stayed = iad.mysql.value(WHO_STAYS);
-      iad.mysql.execute("SET GLOBAL event_scheduler = OFF", "KILL " + stayed);
-      await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().isEmpty());
-      await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().contains("mysql-event"));
-      assertThat(somebodyStays(iad)).isTrue();
-      assertThat(iad.takesWrites()).isTrue();
+      try (Connection backup = iad.mysql.connect();
+          Statement statement = backup.createStatement()) {
+        if (off.equals("KILL")) {
+          // nobody comes in his place as long as this is held
+          statement.execute("LOCK INSTANCE FOR BACKUP");
+          iad.mysql.execute("KILL " + stayed);
+        } else {
+          iad.mysql.execute(off);
+        }
+        awaitSwitchedOnAgain(iad);
+      }
     }
+  }
+
+  private static void awaitSwitchedOnAgain(TestingSite iad) throws SQLException {
+    await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().isEmpty());
+    await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().contains("mysql-event"));
+    assertThat(somebodyStays(iad)).isTrue();
+    assertThat(iad.mysql.value("SELECT @@GLOBAL.event_scheduler")).isEqualTo("ON");
+    assertThat(iad.takesWrites()).isTrue();
   }
 }

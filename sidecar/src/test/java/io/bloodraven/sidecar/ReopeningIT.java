@@ -23,10 +23,15 @@ class ReopeningIT {
   private final TestingSite pdx = pair.pdx;
 
   @Test
-  void aServerThatCameBackIsOpenedAgainAtTheSameEpoch() {
+  void aServerThatCameBackIsOpenedAgainAtTheSameEpochAndMakesNoGtid() throws Exception {
+    String gtids = iad.mysql.value("SELECT @@GLOBAL.gtid_executed");
     iad.mysql.kill();
     iad.awaitServer(ServerState.DEAD);
     iad.mysql.start();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> iad.mysql.value("SELECT @@GLOBAL.read_only").equals("0"));
+    assertThat(iad.mysql.value("SELECT @@GLOBAL.gtid_executed")).isEqualTo(gtids);
     await().atMost(Duration.ofSeconds(10)).until(iad::takesWrites);
     assertThat(iad.status().lease().holdingEpoch()).isEqualTo(1);
   }

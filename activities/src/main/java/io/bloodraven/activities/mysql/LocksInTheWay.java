@@ -9,24 +9,30 @@ import java.util.List;
  * clients like, and after it the writes.
  */
 final class LocksInTheWay {
-  /** User level locks are what applications make of them; nothing here waits for one. */
+  /** Two types of table locks are of LOCK TABLES alone. */
   private static final String CLIENTS =
       """
-      SELECT DISTINCT client.PROCESSLIST_ID
+      SELECT client.PROCESSLIST_ID
       FROM performance_schema.metadata_locks held
       JOIN performance_schema.threads client ON client.THREAD_ID = held.OWNER_THREAD_ID
-      WHERE held.LOCK_STATUS = 'GRANTED' AND client.NAME = 'thread/sql/one_connection'
+      WHERE held.LOCK_STATUS = 'GRANTED'
+        AND (held.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL', 'COMMIT')
+            AND held.LOCK_DURATION = 'EXPLICIT'
+          OR held.OBJECT_TYPE = 'TABLE'
+            AND held.LOCK_TYPE IN ('SHARED_READ_ONLY', 'SHARED_NO_READ_WRITE'))
+        AND client.NAME = 'thread/sql/one_connection'
         AND client.PROCESSLIST_ID <> CONNECTION_ID()
-        AND (
-          held.LOCK_DURATION = 'EXPLICIT'
-            AND held.OBJECT_TYPE NOT IN ('USER LEVEL LOCK', 'LOCKING SERVICE')
-          OR EXISTS (
-            SELECT 1 FROM performance_schema.metadata_locks wanted
-            JOIN performance_schema.threads applier ON applier.THREAD_ID = wanted.OWNER_THREAD_ID
-            WHERE wanted.LOCK_STATUS = 'PENDING' AND applier.NAME LIKE 'thread/sql/replica%'
-              AND wanted.OBJECT_TYPE = held.OBJECT_TYPE
-              AND wanted.OBJECT_SCHEMA <=> held.OBJECT_SCHEMA
-              AND wanted.OBJECT_NAME <=> held.OBJECT_NAME))
+      UNION
+      SELECT client.PROCESSLIST_ID
+      FROM performance_schema.metadata_locks wanted
+      JOIN performance_schema.threads applier ON applier.THREAD_ID = wanted.OWNER_THREAD_ID
+      JOIN performance_schema.metadata_locks held
+        ON held.OBJECT_TYPE = wanted.OBJECT_TYPE AND held.OBJECT_SCHEMA <=> wanted.OBJECT_SCHEMA
+          AND held.OBJECT_NAME <=> wanted.OBJECT_NAME AND held.LOCK_STATUS = 'GRANTED'
+      JOIN performance_schema.threads client ON client.THREAD_ID = held.OWNER_THREAD_ID
+      WHERE wanted.LOCK_STATUS = 'PENDING' AND applier.NAME LIKE 'thread/sql/replica%'
+        AND client.NAME = 'thread/sql/one_connection'
+        AND client.PROCESSLIST_ID <> CONNECTION_ID()
       UNION
       SELECT client.PROCESSLIST_ID
       FROM performance_schema.data_lock_waits wait

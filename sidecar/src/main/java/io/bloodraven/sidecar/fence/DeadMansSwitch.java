@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the server when the sidecar no longer can: an event looks whether the server is open and
- * the deadline has passed. The deadline lives in a MEMORY table, so a restarted server has none.
- * Nothing of this reaches the binary log or makes a GTID: the statements are meant for connections
- * with {@code sql_log_bin=0}.
+ * the deadline has passed. Nothing of this reaches the binary log or makes a GTID: the statements
+ * are meant for connections with {@code sql_log_bin=0}. The deadline's table is no MEMORY table for
+ * that reason: the first use of one after a restart is written to the binary log even so. That a
+ * deadline outlives the server does no harm: it boots closed, and is opened with a new one.
  *
  * <p>The scheduler begins the event every second, and the first one stays and goes on looking twice
  * a second. Each is there for the other's weakness: the scheduler stands still while somebody holds
@@ -29,7 +30,10 @@ final class DeadMansSwitch {
   /** The number changes with the text below: an older event of that name would stay as it is. */
   private static final String EVENT = "close_without_lease_2";
 
-  private static final String WHO_STAYS = "IS_USED_LOCK('bloodraven." + EVENT + "')";
+  /** A connection id, 0 for nobody. */
+  private static final String WHO_STAYS = "COALESCE(IS_USED_LOCK('bloodraven." + EVENT + "'), 0)";
+
+  private static final int NO_SUCH_THREAD = 1094;
 
   /** The event begins within a second, later on a busy machine. */
   private static final long EVENT_BEGINS = 3_000;
@@ -71,9 +75,10 @@ final class DeadMansSwitch {
    * @throws SQLException also when it would not: then the server must not be opened
    */
   void arm(Statement statement) throws SQLException {
+    ExplicitLocks.end(statement, log);
     create(statement);
-    plan(statement);
     ahead = clock(statement);
+    plan(statement);
     String query =
         "SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'bloodraven'"
             + " AND EVENT_NAME = '%s' AND STATUS = 'ENABLED'".formatted(EVENT);
@@ -86,8 +91,8 @@ final class DeadMansSwitch {
   private static void create(Statement statement) throws SQLException {
     statement.execute("CREATE SCHEMA IF NOT EXISTS bloodraven");
     statement.execute(
-        "CREATE TABLE IF NOT EXISTS bloodraven.lease_deadline"
-            + " (id INT PRIMARY KEY, closes_at DATETIME(6) NOT NULL) ENGINE=MEMORY");
+        "CREATE TABLE IF NOT EXISTS bloodraven.open_until"
+            + " (id INT PRIMARY KEY, closes_at DATETIME(6) NOT NULL) ENGINE=InnoDB");
     // a start in the future of a clock that is set back would be waited for
     statement.execute(
         """
@@ -95,10 +100,10 @@ final class DeadMansSwitch {
         ON SCHEDULE EVERY 1 SECOND STARTS '2000-01-01 00:00:00'
         ON COMPLETION PRESERVE DO
         BEGIN
-          DECLARE stays INT DEFAULT GET_LOCK('bloodraven.%1$s', 0);
+          DECLARE stays INT DEFAULT COALESCE(GET_LOCK('bloodraven.%1$s', 0), 0);
           REPEAT
             IF @@GLOBAL.read_only = 0 AND NOT EXISTS
-                (SELECT 1 FROM bloodraven.lease_deadline WHERE closes_at > UTC_TIMESTAMP(6)) THEN
+                (SELECT 1 FROM bloodraven.open_until WHERE closes_at > UTC_TIMESTAMP(6)) THEN
               SET GLOBAL offline_mode = ON;
               SET GLOBAL super_read_only = ON;
               SET GLOBAL offline_mode = OFF;
@@ -114,9 +119,15 @@ final class DeadMansSwitch {
   private void plan(Statement statement) throws SQLException {
     // at once, so that nobody who dies between the two leaves it off
     statement.execute("SET GLOBAL event_scheduler = OFF, GLOBAL event_scheduler = ON");
-    long stayed = whoStays(statement);
+    long stayed = number(statement, "SELECT " + WHO_STAYS);
     if (stayed != 0) {
-      Closing.kill(statement, stayed);
+      try {
+        statement.execute("KILL " + stayed);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != NO_SUCH_THREAD) {
+          throw e;
+        }
+      }
     }
     plannedAt = monotonicMillis.getAsLong();
   }
@@ -129,7 +140,7 @@ final class DeadMansSwitch {
   void extend(Statement statement, long leftMillis) throws SQLException {
     long micros = Math.max(0, leftMillis - EARLIER_MILLIS) * 1_000;
     statement.executeUpdate(
-        "REPLACE INTO bloodraven.lease_deadline VALUES"
+        "REPLACE INTO bloodraven.open_until VALUES"
             + " (1, UTC_TIMESTAMP(6) + INTERVAL %d MICROSECOND)".formatted(micros));
   }
 
@@ -138,37 +149,34 @@ final class DeadMansSwitch {
    * server's clock was stepped, which the lease need not have felt.
    */
   void check(Statement statement) throws SQLException {
-    boolean running = isRunning(statement);
+    boolean whole = isWhole(statement);
     Ahead before = ahead;
     Ahead now = clock(statement);
-    ahead = now;
     boolean stepped = before != null && now.isApartFrom(before);
-    if (stepped || (!running && monotonicMillis.getAsLong() - plannedAt > EVENT_BEGINS)) {
+    if (stepped || (!whole && monotonicMillis.getAsLong() - plannedAt > EVENT_BEGINS)) {
       armed = false;
       log.warn(
           "the event that closes the server without a lease is planned anew",
-          "running",
-          running,
+          "was_whole",
+          whole,
           "clock_stepped",
           stepped);
+      ExplicitLocks.end(statement, log); // the backup lock would keep the scheduler from it
       plan(statement);
-    } else if (running) {
+    } else if (whole) {
       armed = true;
     }
+    ahead = now;
   }
 
-  private static boolean isRunning(Statement statement) throws SQLException {
+  /** Whether the scheduler is there and somebody stays. */
+  private static boolean isWhole(Statement statement) throws SQLException {
+    long stays = number(statement, "SELECT " + WHO_STAYS);
     // any client may take a lock of that name
     String query =
-        "SELECT COUNT(*) FROM performance_schema.threads WHERE NAME = 'thread/sql/event_worker'"
-            + " AND PROCESSLIST_ID = "
-            + whoStays(statement);
-    return number(statement, query) == 1;
-  }
-
-  /** Its connection id, 0 for nobody. */
-  private static long whoStays(Statement statement) throws SQLException {
-    return number(statement, "SELECT COALESCE(" + WHO_STAYS + ", 0)");
+        "SELECT COUNT(*) FROM performance_schema.threads WHERE NAME = 'thread/sql/event_scheduler'"
+            + " OR (NAME = 'thread/sql/event_worker' AND PROCESSLIST_ID = %d)".formatted(stays);
+    return number(statement, query) == 2;
   }
 
   private Ahead clock(Statement statement) throws SQLException {

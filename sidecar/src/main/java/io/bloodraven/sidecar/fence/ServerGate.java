@@ -28,9 +28,6 @@ public final class ServerGate implements AutoCloseable {
   private static final int PING_SECONDS = 1;
   private static final long END_LIMIT = 1_000;
 
-  /** Servers end connections that are idle for hours. */
-  private static final long KEEP_ALIVE = 60_000;
-
   private sealed interface Order {
     record Open(long id, long epoch) implements Order {}
 
@@ -69,8 +66,8 @@ public final class ServerGate implements AutoCloseable {
   private boolean settle;
   private long settleAfter;
   private boolean connect;
+  private long connectAfter;
   private boolean away = true;
-  private long connectedAt;
   private boolean ending;
   private long openUntil;
   private boolean working;
@@ -145,14 +142,11 @@ public final class ServerGate implements AutoCloseable {
     }
     if (status.state() != ServerState.UP) {
       away = true;
-    } else if (!status.writable() && wantsConnection()) {
+    } else if (!status.writable() && (away || control == null)) {
       connect = true;
+      connectAfter = status.order();
       notifyAll();
     }
-  }
-
-  private synchronized boolean wantsConnection() {
-    return away || control == null || monotonicMillis.getAsLong() - connectedAt > KEEP_ALIVE;
   }
 
   /** Id of the last order that was carried out or has failed. */
@@ -189,7 +183,12 @@ public final class ServerGate implements AutoCloseable {
 
   private synchronized Order next() throws InterruptedException {
     working = false;
-    while (close == null && open == null && !extend && !wantsSettling() && !connect && !ending) {
+    while (close == null
+        && open == null
+        && !extend
+        && !wantsSettling()
+        && !wantsConnection()
+        && !ending) {
       wait();
     }
     Order next;
@@ -218,6 +217,10 @@ public final class ServerGate implements AutoCloseable {
   /** A look from before the last order says nothing of what came of it. */
   private boolean wantsSettling() {
     return settle && settleAfter == carriedOut;
+  }
+
+  private boolean wantsConnection() {
+    return connect && connectAfter == carriedOut;
   }
 
   private synchronized long left() {
@@ -283,9 +286,8 @@ public final class ServerGate implements AutoCloseable {
     }
   }
 
-  /** The order of steps matters: nothing is open before the switch is armed and can fire. */
+  /** The order of steps matters: nothing is open before the switch is set up and has a deadline. */
   private String open(Statement statement) throws SQLException {
-    ExplicitLocks.end(statement);
     statement.execute("SET GLOBAL super_read_only = OFF"); // read_only stays ON: clients stay out
     deadMansSwitch.arm(statement);
     HeartbeatTable.create(statement);
@@ -313,23 +315,32 @@ public final class ServerGate implements AutoCloseable {
     if (guard.hasRunOut()) {
       log.warn("clients are shut out of an open server, which is closed to be opened again");
       settle();
+    } else {
+      lookAfterSwitch();
     }
   }
 
   private void moveDeadline() {
     try (Statement statement = connect().createStatement()) {
       deadMansSwitch.extend(statement, left());
-      deadMansSwitch.check(statement);
     } catch (SQLException e) {
       disconnect();
       log.warn("the deadline in the server was not moved", "error", e.getMessage());
     }
   }
 
+  private void lookAfterSwitch() {
+    try (Statement statement = connect().createStatement()) {
+      deadMansSwitch.check(statement);
+    } catch (SQLException e) {
+      disconnect();
+      log.warn("the switch in the server was not looked after", "error", e.getMessage());
+    }
+  }
+
   private void connectAhead() {
     synchronized (this) {
       away = false;
-      connectedAt = monotonicMillis.getAsLong();
     }
     forgetDeadConnection();
     try {
@@ -343,12 +354,14 @@ public final class ServerGate implements AutoCloseable {
   private void forgetDeadConnection() {
     Connection kept = control;
     try {
-      if (kept != null && !kept.isValid(PING_SECONDS)) {
-        disconnect();
+      if (kept == null || kept.isValid(PING_SECONDS)) {
+        return;
       }
     } catch (SQLException e) {
-      disconnect();
+      // as dead
     }
+    disconnect();
+    controlId = 0; // it opened nothing, and another connection may have its number
   }
 
   private Connection connect() throws SQLException {

@@ -60,7 +60,8 @@ public final class Connections {
     Connection connection = driver().connect("jdbc:mysql://127.0.0.1:" + port + "/", properties);
     try (var statement = connection.createStatement()) {
       int seconds = Math.ceilDiv(limitMillis, 1_000);
-      statement.execute("SET SESSION sql_log_bin = 0, lock_wait_timeout = " + seconds);
+      statement.execute(
+          "SET SESSION sql_log_bin = 0, wait_timeout = 31536000, lock_wait_timeout = " + seconds);
       return connection;
     } catch (SQLException e) {
       connection.close();
