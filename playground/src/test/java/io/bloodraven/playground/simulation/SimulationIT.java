@@ -1,0 +1,20 @@
+package io.bloodraven.playground.simulation;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The same as {@link SimulationTest} with seeds that it leaves out, and more of them. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
+class SimulationIT {
+  private static final long FIRST_SEED = 2_001;
+  private static final int SCHEDULES = 20_000;
+
+  @Test
+  void noScheduleBreaksAnInvariant() throws InterruptedException {
+    SimulationTest.assertNoneBreaksAnInvariant(FIRST_SEED, SCHEDULES);
+  }
+}
