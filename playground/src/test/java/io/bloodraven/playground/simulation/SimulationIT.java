@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class SimulationIT {
   private static final long FIRST_SEED = 2_001;
-  private static final int SCHEDULES = 20_000;
+  private static final int SCHEDULES = 3_000;
 
   @Test
   void noScheduleBreaksAnInvariant() throws InterruptedException {
