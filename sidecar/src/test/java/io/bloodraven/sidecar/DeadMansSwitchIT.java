@@ -3,12 +3,8 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.testing.ApiServer;
-import io.bloodraven.testing.Checkout;
-import io.bloodraven.testing.MysqlServer;
-import io.bloodraven.testing.SteppedClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sidecar that can do nothing any more: the server closes by itself before the lease ends. */
 class DeadMansSwitchIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String WHO_STAYS = "SELECT IS_USED_LOCK('bloodraven.close_without_lease_2')";
 
   @AutoClose private static final ApiServer API = ApiServer.start();
@@ -98,14 +94,12 @@ class DeadMansSwitchIT {
   @ParameterizedTest
   @ValueSource(strings = {"PT1H", "-PT1H"})
   void itClosesAfterTheWallClockWasStepped(Duration step) throws Exception {
-    SteppedClock clock = SteppedClock.inFolder(Checkout.newFolder("clock"));
-    try (TestingSite iad =
-        new TestingSite(group, "iad", NetworkGuard.OFF, MysqlServer.start("iad", clock))) {
+    try (TestingSite iad = TestingSite.withOneClock(group, "iad")) {
       iad.stopSidecar();
-      try (TestingSidecarProcess process = new TestingSidecarProcess(iad, clock)) {
+      try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
         open(iad);
         String stayed = iad.mysql.value(WHO_STAYS);
-        clock.set(step);
+        iad.wallClock.set(step);
         await().atMost(PATIENCE).until(() -> off(iad).minus(step).abs().toSeconds() < 10);
         await()
             .atMost(PATIENCE)

@@ -49,7 +49,7 @@ class ReopeningIT {
   @ValueSource(strings = {"PT1H", "-PT1H"})
   void aSteppedWallClockClosesTheServerAndItsEpochGoesOn(Duration step) throws Exception {
     try (Connection client = iad.connect()) {
-      iad.wallClock.step(step);
+      iad.wallClock.set(step);
       await()
           .pollInterval(Duration.ofMillis(20))
           .atMost(Duration.ofSeconds(2))

@@ -3,7 +3,6 @@ package io.bloodraven.sidecar;
 import io.bloodraven.sidecar.fence.NftProcess;
 import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
-import io.bloodraven.testing.Checkout;
 import io.bloodraven.testing.SteppedClock;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,13 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class TestingSidecarProcess implements AutoCloseable {
   private final Process process;
 
-  /** Starts it with the settings of {@code site}, whose own sidecar does not run. */
+  /** Starts it with the settings and the clock of {@code site}, whose own sidecar does not run. */
   TestingSidecarProcess(TestingSite site) throws IOException {
-    this(site, SteppedClock.inFolder(Checkout.newFolder("clock")));
-  }
-
-  /** The same, by that clock. */
-  TestingSidecarProcess(TestingSite site, SteppedClock clock) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +29,7 @@ final class TestingSidecarProcess implements AutoCloseable {
             site.group.api.url().toString(),
             site.group.api.caFile().toString(),
             site.group.apiTokenFile.toString(),
-            clock.file().toString());
+            site.wallClock.file().toString());
     builder.environment().putAll(environment(site.settings()));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     process = builder.start();

@@ -16,7 +16,9 @@ import io.bloodraven.sidecar.kube.KubeApi;
 import io.bloodraven.sidecar.lease.LeaseTimings;
 import io.bloodraven.sidecar.lease.Self;
 import io.bloodraven.sidecar.mysql.ProcMysqld;
+import io.bloodraven.testing.Checkout;
 import io.bloodraven.testing.MysqlServer;
+import io.bloodraven.testing.SteppedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,7 +46,7 @@ final class TestingSite implements AutoCloseable {
   final MysqlServer mysql;
   final String podUid;
   final TestingNft nft = new TestingNft(Sidecar::monotonicMillis);
-  final TestingClock wallClock = new TestingClock();
+  final SteppedClock wallClock;
   private final NetworkGuard mode;
   private Sidecar sidecar;
 
@@ -53,17 +55,28 @@ final class TestingSite implements AutoCloseable {
   }
 
   TestingSite(TestingGroup group, String name, NetworkGuard mode) {
-    this(group, name, mode, MysqlServer.start(name));
+    this(group, name, mode, newClock(), MysqlServer.start(name));
   }
 
-  /** Beside that server. */
-  TestingSite(TestingGroup group, String name, NetworkGuard mode, MysqlServer mysql) {
+  private TestingSite(
+      TestingGroup group, String name, NetworkGuard mode, SteppedClock clock, MysqlServer mysql) {
     this.mode = mode;
+    wallClock = clock;
     this.group = group;
     this.name = name;
     this.podUid = "pod-" + name;
     this.mysql = mysql;
     sidecar = launch();
+  }
+
+  /** A site whose server goes by the sidecar's wall clock, as on one machine. */
+  static TestingSite withOneClock(TestingGroup group, String name) {
+    SteppedClock clock = newClock();
+    return new TestingSite(group, name, NetworkGuard.OFF, clock, MysqlServer.start(name, clock));
+  }
+
+  private static SteppedClock newClock() {
+    return SteppedClock.inFolder(Checkout.newFolder("clock"));
   }
 
   SidecarSettings settings() {

@@ -13,10 +13,10 @@ public final class Drain {
   /** How long the server waits before progress and errors are looked at, in seconds. */
   private static final String STEP = "0.2";
 
-  /** What is done while there is something to apply. */
-  interface Waiting {
-    /** Called a few times a second. */
-    void check() throws SQLException;
+  /** Takes away what is in the way. */
+  interface Clearing {
+    /** Called before anything is done, and when waiting was not enough. */
+    void clear() throws SQLException;
   }
 
   private Drain() {}
@@ -27,7 +27,7 @@ public final class Drain {
    * @return the server's transactions, drained
    * @throws ApplierStoppedException when the applier stopped again, or time ran out
    */
-  static ServerGtids await(MysqlSession session, Attempt attempt, Waiting waiting)
+  static ServerGtids await(MysqlSession session, Attempt attempt, Clearing clearing)
       throws SQLException, ApplierStoppedException {
     boolean started = false;
     while (true) {
@@ -48,10 +48,16 @@ public final class Drain {
         throw new SQLException("time is over with " + left);
       }
       attempt.progress(left);
-      waiting.check();
-      session.value(
-          "SELECT WAIT_FOR_EXECUTED_GTID_SET(?, " + STEP + ")", gtids.received().toString());
+      if (isStillBehind(session, gtids)) {
+        clearing.clear();
+      }
     }
+  }
+
+  private static boolean isStillBehind(MysqlSession session, ServerGtids gtids)
+      throws SQLException {
+    String wait = "SELECT WAIT_FOR_EXECUTED_GTID_SET(?, " + STEP + ")";
+    return session.value(wait, gtids.received().toString()).equals("1");
   }
 
   /** The applier stopped before everything was applied; nothing was discarded. */

@@ -1,45 +1,35 @@
 package io.bloodraven.activities.mysql;
 
+import io.bloodraven.api.mysql.ExplicitLocks;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Locks that clients of a standby hold: a backup's on the whole server, a dump's on tables, those
- * of transactions that the applier waits for. They would hold a promotion up for as long as their
- * clients like, and after it the writes.
+ * Locks of a standby's clients that hold its promotion up for as long as these like: {@link
+ * ExplicitLocks}, and what the applier waits for.
  */
 final class LocksInTheWay {
-  /** Two types of table locks are of LOCK TABLES alone. */
   private static final String CLIENTS =
-      """
-      SELECT client.PROCESSLIST_ID
-      FROM performance_schema.metadata_locks held
-      JOIN performance_schema.threads client ON client.THREAD_ID = held.OWNER_THREAD_ID
-      WHERE held.LOCK_STATUS = 'GRANTED'
-        AND (held.OBJECT_TYPE IN ('BACKUP LOCK', 'GLOBAL', 'COMMIT')
-            AND held.LOCK_DURATION = 'EXPLICIT'
-          OR held.OBJECT_TYPE = 'TABLE'
-            AND held.LOCK_TYPE IN ('SHARED_READ_ONLY', 'SHARED_NO_READ_WRITE'))
-        AND client.NAME = 'thread/sql/one_connection'
-        AND client.PROCESSLIST_ID <> CONNECTION_ID()
-      UNION
-      SELECT client.PROCESSLIST_ID
-      FROM performance_schema.metadata_locks wanted
-      JOIN performance_schema.threads applier ON applier.THREAD_ID = wanted.OWNER_THREAD_ID
-      JOIN performance_schema.metadata_locks held
-        ON held.OBJECT_TYPE = wanted.OBJECT_TYPE AND held.OBJECT_SCHEMA <=> wanted.OBJECT_SCHEMA
-          AND held.OBJECT_NAME <=> wanted.OBJECT_NAME AND held.LOCK_STATUS = 'GRANTED'
-      JOIN performance_schema.threads client ON client.THREAD_ID = held.OWNER_THREAD_ID
-      WHERE wanted.LOCK_STATUS = 'PENDING' AND applier.NAME LIKE 'thread/sql/replica%'
-        AND client.NAME = 'thread/sql/one_connection'
-        AND client.PROCESSLIST_ID <> CONNECTION_ID()
-      UNION
-      SELECT client.PROCESSLIST_ID
-      FROM performance_schema.data_lock_waits wait
-      JOIN performance_schema.threads applier ON applier.THREAD_ID = wait.REQUESTING_THREAD_ID
-      JOIN performance_schema.threads client ON client.THREAD_ID = wait.BLOCKING_THREAD_ID
-      WHERE applier.NAME LIKE 'thread/sql/replica%' AND client.NAME = 'thread/sql/one_connection'
-      """;
+      ExplicitLocks.HOLDERS
+          + """
+          UNION
+          SELECT client.PROCESSLIST_ID
+          FROM performance_schema.metadata_locks wanted
+          JOIN performance_schema.threads applier ON applier.THREAD_ID = wanted.OWNER_THREAD_ID
+          JOIN performance_schema.metadata_locks held
+            ON held.OBJECT_TYPE = wanted.OBJECT_TYPE AND held.OBJECT_SCHEMA <=> wanted.OBJECT_SCHEMA
+              AND held.OBJECT_NAME <=> wanted.OBJECT_NAME AND held.LOCK_STATUS = 'GRANTED'
+          JOIN performance_schema.threads client ON client.THREAD_ID = held.OWNER_THREAD_ID
+          WHERE wanted.LOCK_STATUS = 'PENDING' AND applier.NAME LIKE 'thread/sql/replica%'
+            AND client.NAME = 'thread/sql/one_connection'
+            AND client.PROCESSLIST_ID <> CONNECTION_ID()
+          UNION
+          SELECT client.PROCESSLIST_ID
+          FROM performance_schema.data_lock_waits wait
+          JOIN performance_schema.threads applier ON applier.THREAD_ID = wait.REQUESTING_THREAD_ID
+          JOIN performance_schema.threads client ON client.THREAD_ID = wait.BLOCKING_THREAD_ID
+          WHERE applier.NAME LIKE 'thread/sql/replica%' AND client.NAME = 'thread/sql/one_connection'
+          """;
 
   private LocksInTheWay() {}
 

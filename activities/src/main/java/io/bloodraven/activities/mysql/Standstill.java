@@ -18,7 +18,6 @@ public final class Standstill {
    */
   public static ServerGtids force(MysqlSession session, Attempt attempt)
       throws SQLException, ApplierStoppedException {
-    endLocks(session, attempt);
     return reach(session, attempt, () -> endLocks(session, attempt));
   }
 
@@ -33,7 +32,7 @@ public final class Standstill {
     return reach(session, attempt, () -> {});
   }
 
-  private static ServerGtids reach(MysqlSession session, Attempt attempt, Drain.Waiting waiting)
+  private static ServerGtids reach(MysqlSession session, Attempt attempt, Drain.Clearing clearing)
       throws SQLException, ApplierStoppedException {
     Optional<ReplicationChannel> channel = ReplicationChannel.read(session);
     if (channel.isEmpty()) {
@@ -43,8 +42,10 @@ public final class Standstill {
     if (channel.get().isStopped() && before.isDrained()) {
       return before;
     }
+    // under the backup lock an applier cannot even be stopped (error 3857)
+    clearing.clear();
     channel.get().stopReceiver(session);
-    Drain.await(session, attempt, waiting);
+    Drain.await(session, attempt, clearing);
     attempt.progress("stopping the applier");
     ReplicationChannel.stop(session);
     ServerGtids stopped = ServerGtids.read(session);

@@ -75,7 +75,7 @@ final class DeadMansSwitch {
    * @throws SQLException also when it would not: then the server must not be opened
    */
   void arm(Statement statement) throws SQLException {
-    ExplicitLocks.end(statement, log);
+    LockHolders.end(statement, log);
     create(statement);
     ahead = clock(statement);
     plan(statement);
@@ -161,7 +161,7 @@ final class DeadMansSwitch {
           whole,
           "clock_stepped",
           stepped);
-      ExplicitLocks.end(statement, log); // the backup lock would keep the scheduler from it
+      LockHolders.end(statement, log); // the backup lock would keep the scheduler from it
       plan(statement);
     } else if (whole) {
       armed = true;

@@ -9,7 +9,6 @@ import io.bloodraven.sidecar.mysql.Connections;
 import io.bloodraven.sidecar.mysql.HeartbeatTable;
 import io.bloodraven.sidecar.mysql.MysqldProcess;
 import io.bloodraven.sidecar.mysql.ServerStatus;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * everything: an opening under way is cut off, and proven gone before the server counts as closed.
  */
 public final class ServerGate implements AutoCloseable {
-  private static final int STEP_LIMIT = 1_000;
-  private static final int PING_SECONDS = 1;
   private static final long END_LIMIT = 1_000;
 
   private sealed interface Order {
@@ -44,7 +41,7 @@ public final class ServerGate implements AutoCloseable {
     record End() implements Order {}
   }
 
-  private final Connections connections;
+  private final ControlConnection control;
   private final PortGuard guard;
   private final DeadMansSwitch deadMansSwitch;
   private final LongSupplier monotonicMillis;
@@ -54,10 +51,6 @@ public final class ServerGate implements AutoCloseable {
   private final Closing closing;
   private final Thread thread;
 
-  /** Used by the thread alone, but for being aborted. */
-  private volatile @Nullable Connection control;
-
-  private long controlId;
   private volatile long carriedOut;
 
   private Order.@Nullable Close close;
@@ -84,7 +77,7 @@ public final class ServerGate implements AutoCloseable {
       LongSupplier monotonicMillis,
       Consumer<LeaseEvent> listener,
       SidecarLog log) {
-    this.connections = connections;
+    control = new ControlConnection(connections);
     this.guard = guard;
     deadMansSwitch = new DeadMansSwitch(monotonicMillis, log);
     this.monotonicMillis = monotonicMillis;
@@ -119,13 +112,8 @@ public final class ServerGate implements AutoCloseable {
     close = new Order.Close(order, reason);
     open = null;
     extend = false;
-    Connection busy = control;
-    if (busy != null && working) {
-      try {
-        busy.abort(Runnable::run);
-      } catch (SQLException e) {
-        // closed already
-      }
+    if (working) {
+      control.cutOff();
     }
     notifyAll();
   }
@@ -142,7 +130,7 @@ public final class ServerGate implements AutoCloseable {
     }
     if (status.state() != ServerState.UP) {
       away = true;
-    } else if (!status.writable() && (away || control == null)) {
+    } else if (!status.writable() && (away || !control.isThere())) {
       connect = true;
       connectAfter = status.order();
       notifyAll();
@@ -177,7 +165,7 @@ public final class ServerGate implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      disconnect();
+      control.giveUp();
     }
   }
 
@@ -237,11 +225,8 @@ public final class ServerGate implements AutoCloseable {
 
   private void carryOut(Order.Close order) throws InterruptedException {
     long began = monotonicMillis.getAsLong();
-    Connection kept = control;
-    boolean cutOff = kept == null || isClosed(kept);
-    String gtid = closing.close(kept, cutOff ? controlId : 0);
-    disconnect();
-    controlId = 0;
+    String gtid = closing.close(control.kept(), control.lostId());
+    control.forget();
     deadMansSwitch.rest();
     carriedOut = order.id();
     log.info("closed", "reason", order.reason(), "millis", monotonicMillis.getAsLong() - began);
@@ -260,7 +245,7 @@ public final class ServerGate implements AutoCloseable {
   private void carryOut(Order.Open order) throws InterruptedException {
     long began = monotonicMillis.getAsLong();
     LeaseEvent outcome;
-    forgetDeadConnection();
+    control.forgetIfDead();
     try {
       guard.arm(deadline());
       String gtid = open();
@@ -268,7 +253,7 @@ public final class ServerGate implements AutoCloseable {
           "opened", "opened_epoch", order.epoch(), "millis", monotonicMillis.getAsLong() - began);
       outcome = new LeaseEvent.Opened(order.id(), gtid);
     } catch (SQLException e) {
-      disconnect();
+      control.giveUp();
       deadMansSwitch.rest();
       log.warn("opening failed", "opened_epoch", order.epoch(), "error", e.getMessage());
       outcome = new LeaseEvent.OpenFailed(order.id(), Refusal.SERVER_UNAVAILABLE);
@@ -281,7 +266,7 @@ public final class ServerGate implements AutoCloseable {
   }
 
   private String open() throws SQLException {
-    try (Statement statement = connect().createStatement()) {
+    try (Statement statement = control.open().createStatement()) {
       return open(statement);
     }
   }
@@ -321,19 +306,19 @@ public final class ServerGate implements AutoCloseable {
   }
 
   private void moveDeadline() {
-    try (Statement statement = connect().createStatement()) {
+    try (Statement statement = control.open().createStatement()) {
       deadMansSwitch.extend(statement, left());
     } catch (SQLException e) {
-      disconnect();
+      control.giveUp();
       log.warn("the deadline in the server was not moved", "error", e.getMessage());
     }
   }
 
   private void lookAfterSwitch() {
-    try (Statement statement = connect().createStatement()) {
+    try (Statement statement = control.open().createStatement()) {
       deadMansSwitch.check(statement);
     } catch (SQLException e) {
-      disconnect();
+      control.giveUp();
       log.warn("the switch in the server was not looked after", "error", e.getMessage());
     }
   }
@@ -342,59 +327,11 @@ public final class ServerGate implements AutoCloseable {
     synchronized (this) {
       away = false;
     }
-    forgetDeadConnection();
+    control.forgetIfDead();
     try {
-      connect();
+      control.open();
     } catch (SQLException e) {
       // the next look asks again
-    }
-  }
-
-  /** One from before a crash of the server would only be found dead half-way through opening. */
-  private void forgetDeadConnection() {
-    Connection kept = control;
-    try {
-      if (kept == null || kept.isValid(PING_SECONDS)) {
-        return;
-      }
-    } catch (SQLException e) {
-      // as dead
-    }
-    disconnect();
-    controlId = 0; // it opened nothing, and another connection may have its number
-  }
-
-  private Connection connect() throws SQLException {
-    Connection kept = control;
-    if (kept == null) {
-      kept = connections.open(STEP_LIMIT);
-      try (Statement statement = kept.createStatement();
-          ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
-        row.next();
-        controlId = row.getLong(1);
-      }
-      control = kept;
-    }
-    return kept;
-  }
-
-  private static boolean isClosed(Connection connection) {
-    try {
-      return connection.isClosed();
-    } catch (SQLException e) {
-      return true;
-    }
-  }
-
-  private void disconnect() {
-    Connection kept = control;
-    control = null;
-    if (kept != null) {
-      try {
-        kept.abort(Runnable::run);
-      } catch (SQLException e) {
-        // closed already
-      }
     }
   }
 

@@ -46,7 +46,8 @@ public final class Connections {
   /**
    * A new connection that gives up on any statement after {@code limitMillis}, and that writes
    * nothing to the binary log: whatever the sidecar writes is about this server alone. The server
-   * gives up waiting for a lock then, too, so that nothing waits in it for nobody.
+   * gives up waiting for a lock then, too, so that nothing waits in it for nobody; and it does not
+   * end the connection for being idle.
    */
   public Connection open(int limitMillis) throws SQLException {
     Properties properties = new Properties();
