@@ -112,20 +112,29 @@ public final class NemesisMain implements Callable<Integer> {
 
   /** Runs the nemesis. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new NemesisMain())
-            .setExecutionExceptionHandler(new OneLineErrors())
-            .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new NemesisMain()).setExecutionExceptionHandler(new OneLineErrors());
   }
 
   @Override
   public Integer call() throws Exception {
-    List<Integer> numbers = numbers();
+    List<Integer> numbers;
+    Plans drawn;
+    try {
+      numbers = numbers();
+      drawn = plans();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(), requireNonNull(e.getMessage()));
+    }
     Path own = Files.createDirectories(ledgers.resolve("nemesis-" + seed));
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     Nemesis nemesis =
         new Nemesis(
-            new Playground(folder, Map.of()), plans(), Duration.ofSeconds(healTimeout), own, out);
+            new Playground(folder, Map.of()), drawn, Duration.ofSeconds(healTimeout), own, out);
     try (Figures<NemesisReport> figures = new Figures<>(json, NemesisTable::summary, out)) {
       NemesisReport report = nemesis.run(seed, numbers, figures::update);
       return report.violations() == 0 && report.runs().size() == numbers.size() ? 0 : 1;
@@ -136,8 +145,7 @@ public final class NemesisMain implements Callable<Integer> {
     List<Integer> numbers =
         plans.isEmpty() ? IntStream.range(first, first + runs).boxed().toList() : plans;
     if (numbers.stream().anyMatch(number -> number < 1)) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(),
+      throw new IllegalArgumentException(
           "plans are numbered from 1: give --first or --plans numbers of 1 and more");
     }
     return numbers;
