@@ -29,7 +29,7 @@ case ${1:-} in
     ! cluster_exists || die "a cluster is there already: playground/cluster.sh down"
     mkdir -p "$LOCAL/images"
     images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
-    images_keep "$IMAGE_CACHE/base.tar"
+    images_in_turn image_store_keep "$IMAGE_CACHE/base.tar"
     log "images ready"
     cluster_up "$@"
     ;;

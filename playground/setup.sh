@@ -79,7 +79,8 @@ check_addresses() {
 }
 
 start_cluster() {
-  provision_images
+  mkdir -p "$LOCAL/images"
+  images_in_turn make_images
   log "images ready"
   if [ -n "$CONTEXT" ]; then
     context_up "$CONTEXT" "${SITES[@]}"
@@ -89,16 +90,17 @@ start_cluster() {
   fi
 }
 
-# The archives that the nodes import when they start.
-provision_images() {
-  mkdir -p "$LOCAL/images"
+# What the nodes have before anything is started on them.
+make_images() {
+  local archives=("$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar")
+  images_applications "${archives[1]}"
   if [ -n "$CONTEXT" ]; then
-    images_in_turn images_base "$IMAGE_CACHE/base.tar" mysql
+    images_base "${archives[0]}" mysql
+    images_keep "${archives[@]}"
   else
-    images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
+    images_base "${archives[0]}" pause coredns mysql
+    image_store_keep "${archives[@]}"
   fi
-  images_in_turn images_applications "$IMAGE_CACHE/applications.tar"
-  images_keep "$IMAGE_CACHE/base.tar" "$IMAGE_CACHE/applications.tar"
 }
 
 start_group() {

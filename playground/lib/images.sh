@@ -189,8 +189,7 @@ images_import() { # FILE
   for import in "${imports[@]}"; do wait "$import" || die "an image archive could not be imported, see $LOGS/images.log"; done
 }
 
-# Keeps these archives for the nodes that boot later: another checkout may put its own in the cache meanwhile, under the
-# same names, and a node that comes back after a power cut reads them again.
+# Keeps these archives: another checkout may put its own in the cache meanwhile, under the same names.
 images_keep() { # ARCHIVE...
   mkdir -p "$LOCAL/images"
   ln -f "$@" "$LOCAL/images/" 2>/dev/null || cp -f "$@" "$LOCAL/images/"

@@ -3,7 +3,7 @@
 # they are under the node's own layers.
 set -uo pipefail
 
-: "$SITE" "$NODE_DIR" "$NODE_VOLUMES" "$NODE_IP" "$NODE_ROOT" "$NODE_BIN" "$KUBE_BIN" "$NODE_CONF" "$NODE_IMAGES"
+: "$SITE" "$NODE_DIR" "$NODE_VOLUMES" "$NODE_IP" "$NODE_ROOT" "$NODE_BIN" "$KUBE_BIN" "$NODE_CONF"
 
 overlay() { mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$1"; }
 
@@ -65,25 +65,11 @@ keep_running() { # NAME COMMAND...
   done
 }
 
-import_images() {
-  local archive mark
-  for _ in $(seq 200); do
-    "$NODE_ROOT/usr/bin/ctr" -n k8s.io version >/dev/null 2>&1 && break
-    sleep 0.1
-  done
-  for archive in "$NODE_IMAGES"/*.tar; do
-    mark=/var/lib/containerd/imported-$(stat -L -c %i.%Y "$archive")
-    [ -e "$mark" ] && continue # from before a power cut
-    "$NODE_ROOT/usr/bin/ctr" -n k8s.io images import "$archive" >>"$NODE_DIR/log/import.log" 2>&1 && : >"$mark"
-  done
-}
-
 mount_disks
 show_sysctls
 export PATH=$KUBE_BIN:$NODE_BIN:$PATH
 ulimit -n 1048576 2>/dev/null || ulimit -n 20000
 keep_running containerd "$NODE_ROOT/usr/bin/containerd" -c "$NODE_DIR/containerd.toml" &
-import_images
 keep_running kubelet "$KUBE_BIN/kubelet" --config="$NODE_DIR/kubelet.yaml" --kubeconfig="$NODE_CONF" --hostname-override="$SITE" \
   --node-ip="$NODE_IP" --root-dir=/var/lib/kubelet --v=1 \
   --node-labels="topology.kubernetes.io/region=playground,topology.kubernetes.io/zone=$SITE,bloodraven.io/site=$SITE" &

@@ -70,7 +70,8 @@ JSON
 node_write_files() { # SITE
   local site=$1 dir
   dir=$(node_dir "$site")
-  mkdir -p "$dir"/{cni,kubelet,containerd,volumes,log,var/upper,var/work,etc/upper,etc/work}
+  mkdir -p "$dir"/{cni,kubelet,volumes,log,var/upper,var/work,etc/upper,etc/work}
+  [ -d "$dir/containerd" ] || image_store_copy "$IMAGE_STORE" "$dir/containerd"
   disk_make "$site"
   : >"$dir/resolv.conf"
   node_kubelet_config "$site" >"$dir/kubelet.yaml"
@@ -82,7 +83,7 @@ node_write_files() { # SITE
 # What node-init.sh, the node's first process, needs to know.
 node_environment() { # SITE
   printf '%s\n' SITE="$1" NODE_DIR="$(node_dir "$1")" NODE_VOLUMES="$VOLUMES_PER_NODE" NODE_IP="$(node_ip "$1")" NODE_ROOT="$NODE_ROOT" NODE_BIN="$NODE_BIN" \
-    KUBE_BIN="$KUBE_BIN" NODE_CONF="$PKI/$1.conf" NODE_IMAGES="$LOCAL/images"
+    KUBE_BIN="$KUBE_BIN" NODE_CONF="$PKI/$1.conf"
 }
 
 node_up() { # SITE
