@@ -38,8 +38,8 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Path folder = Checkout.newFolder("api-server");
-  private final int etcdPort = ServerProcess.freePort();
-  private final int port = ServerProcess.freePort();
+  private final int etcdPort = FreePort.find();
+  private final int port = FreePort.find();
   private final ServerProcess etcd;
   private ServerProcess process;
 
@@ -177,7 +177,7 @@ public final class ApiServer implements AutoCloseable {
 
   private ServerProcess launchEtcd() {
     String clients = "http://127.0.0.1:" + etcdPort;
-    String peers = "http://127.0.0.1:" + ServerProcess.freePort();
+    String peers = "http://127.0.0.1:" + FreePort.find();
     ServerProcess started =
         ServerProcess.start(
             List.of(

@@ -42,7 +42,7 @@ public final class MysqlServer implements AutoCloseable {
   private static final AtomicInteger SERVER_IDS = new AtomicInteger();
 
   private final Path folder;
-  private final int port = ServerProcess.freePort();
+  private final int port = FreePort.find();
   private final MysqldProgram mysqld = MysqldProgram.locate();
   private final Map<String, String> options = new LinkedHashMap<>();
   private final @Nullable SteppedClock clock;

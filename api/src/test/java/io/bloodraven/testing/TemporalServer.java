@@ -18,7 +18,7 @@ public final class TemporalServer implements AutoCloseable {
 
   private final Path folder = Checkout.newFolder("temporal");
   private final Path program = Checkout.program("temporal");
-  private final int port = ServerProcess.freePort();
+  private final int port = FreePort.find();
   private final List<String> arguments;
   private ServerProcess process;
 
