@@ -42,7 +42,12 @@ final class WatcherProcess implements AutoCloseable {
             new GroupSecrets(client, clock::monotonicMillis),
             live,
             new StatusRefresh(
-                client, settings.podName(), peers::ready, tasks, clock::monotonicMillis, metrics));
+                client,
+                settings.podName(),
+                peers::present,
+                tasks,
+                clock::monotonicMillis,
+                metrics));
     informers = new GroupInformers(client, settings.watchNamespace(), watcher);
     server =
         new StatusServer(

@@ -9,6 +9,7 @@ import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.testing.ApiServer;
+import io.bloodraven.testing.FreePort;
 import io.bloodraven.testing.TemporalServer;
 import io.bloodraven.watcher.intake.SiteAddresses;
 import io.bloodraven.watcher.signal.TemporalSignals;
@@ -107,11 +108,13 @@ final class WatchedSystem implements AutoCloseable {
 
   void startWatchers(int count) {
     for (int i = 0; i < count; i++) {
-      readyPod("watcher-" + i);
+      int port = FreePort.find();
+      readyPod("watcher-" + i, port);
       TemporalSignals signals = new TemporalSignals(temporal.address(), "default");
       WatcherProcess watcher =
           new WatcherProcess(
-              new WatcherSettings(temporal.address(), "default", "", "watcher-" + i, "default", 0),
+              new WatcherSettings(
+                  temporal.address(), "default", "", "watcher-" + i, "default", port),
               kubernetes,
               signals,
               new SiteAddresses() {
@@ -131,7 +134,14 @@ final class WatchedSystem implements AutoCloseable {
     }
   }
 
-  private void readyPod(String name) {
+  /** A watcher falls silent, as when its node does: nobody says that its pod is not ready. */
+  void silenceWatcher(int index) {
+    WatcherProcess watcher = watchers.get(index);
+    watcher.close();
+    open.remove(watcher);
+  }
+
+  private void readyPod(String name, int port) {
     kubernetes
         .resource(
             new PodBuilder()
@@ -145,6 +155,10 @@ final class WatchedSystem implements AutoCloseable {
                 .addNewContainer()
                 .withName("watcher")
                 .withImage("none")
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(port)
+                .endPort()
                 .endContainer()
                 .endSpec()
                 .build())
@@ -156,6 +170,8 @@ final class WatchedSystem implements AutoCloseable {
         .editStatus(pod ->
             new PodBuilder(pod)
                 .withNewStatus()
+                .withPodIP("127.0.0.1")
+                .addNewPodIP("127.0.0.1")
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")
@@ -168,6 +184,12 @@ final class WatchedSystem implements AutoCloseable {
     open.reversed().forEach(WatchedSystem::closeOne);
     open.clear();
     watchers.clear();
+    kubernetes
+        .pods()
+        .inNamespace("default")
+        .withLabel("app.kubernetes.io/component", "watcher")
+        .withGracePeriod(0)
+        .delete();
   }
 
   WatcherProcess watcher(int index) {

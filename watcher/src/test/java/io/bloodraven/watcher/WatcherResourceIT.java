@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What watchers make of a group's resource and of the objects it owns, and what they show to
@@ -47,6 +49,18 @@ class WatcherResourceIT {
     assertThat(system.history()).hasSize(events);
     assertThat(system.resource().getMetadata().getResourceVersion()).isEqualTo(lastWrite);
     assertThat(iad.relaysAsked() + pdx.relaysAsked()).as("nobody is asked to relay").isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whoeverFallsSilentTheOtherOneWritesWhatIsSeen(int silent) {
+    system.startWatchers(2);
+    await().atMost(LIMIT).until(() -> system.stateInResource("pdx").equals("read-only"));
+
+    system.silenceWatcher(silent);
+    iad.say(sequence -> dead("iad", sequence));
+
+    await().atMost(LIMIT).until(() -> system.stateInResource("iad").equals("unreachable"));
   }
 
   @Test
