@@ -1,4 +1,4 @@
-# What a node's containerd keeps of its images: the archives once more, unpacked. That takes a containerd ten seconds and
+# What a node's containerd keeps of its images: the archives once more, unpacked. That takes a containerd twenty seconds and
 # 1.5 GB, so one is made for all nodes, and kept in the cache for the next playground with the same images.
 # shellcheck shell=bash
 
