@@ -19,6 +19,11 @@ After \`up\`: export KUBECONFIG=$KUBECONFIG
 HELP
 }
 
+make_images() { # FILE
+  images_base "$1" pause coredns mysql
+  image_store_keep "$1"
+}
+
 case ${1:-} in
   up)
     shift
@@ -27,9 +32,7 @@ case ${1:-} in
     lock_setup
     require_own_cluster
     ! cluster_exists || die "a cluster is there already: playground/cluster.sh down"
-    mkdir -p "$LOCAL/images"
-    images_in_turn images_base "$IMAGE_CACHE/base.tar" pause coredns mysql
-    images_in_turn image_store_keep "$IMAGE_CACHE/base.tar"
+    images_in_turn make_images "$IMAGE_CACHE/base.tar"
     log "images ready"
     cluster_up "$@"
     ;;

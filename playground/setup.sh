@@ -79,7 +79,6 @@ check_addresses() {
 }
 
 start_cluster() {
-  mkdir -p "$LOCAL/images"
   images_in_turn make_images
   log "images ready"
   if [ -n "$CONTEXT" ]; then

@@ -7,6 +7,7 @@ IMAGE_STORE=$LOCAL/images/store # this playground's own: the one in the cache ma
 # Copies a store: hard links, for layers are never written again. Only its databases are.
 image_store_copy() { # FROM TO
   local database
+  mkdir -p "${2%/*}"
   rm -rf "$2"
   cp -al "$1" "$2" 2>/dev/null || { # another file system
     rm -rf "$2"

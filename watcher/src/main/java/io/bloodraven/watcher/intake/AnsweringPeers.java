@@ -3,12 +3,12 @@ package io.bloodraven.watcher.intake;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Which of the other watchers answer. One that was never asked is taken to. */
@@ -19,14 +19,7 @@ final class AnsweringPeers implements AutoCloseable {
   static final int MISSES = 2;
 
   private final Map<String, Integer> missed = new ConcurrentHashMap<>();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(LIMIT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final HttpClient http = Outgoing.client(LIMIT);
 
   /**
    * Asks all of them at once, and returns when each has answered or {@link #LIMIT} is over.
@@ -42,10 +35,13 @@ final class AnsweringPeers implements AutoCloseable {
   }
 
   private CompletableFuture<Void> ask(String name, URI address) {
-    HttpRequest request = HttpRequest.newBuilder(address).build();
-    return http.sendAsync(request, BodyHandlers.discarding())
+    CompletableFuture<HttpResponse<Void>> sent =
+        http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding());
+    // on a copy: what is over its time would still hold its connection, and cannot be cancelled
+    return sent.copy()
         .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((answer, problem) -> {
+          sent.cancel(true);
           if (problem == null && answer.statusCode() == 200) {
             missed.remove(name);
           } else {

@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -35,15 +34,7 @@ public final class RelayedStatus implements AutoCloseable {
   private final SiteAddresses addresses;
   private final Function<GroupRef, HeartbeatStream.Token> tokens;
   private final LongSupplier clock;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          // a redirect would carry the token to whoever is named there
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(LIMIT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final HttpClient http = Outgoing.client(LIMIT);
 
   /**
    * @param clock monotonic milliseconds

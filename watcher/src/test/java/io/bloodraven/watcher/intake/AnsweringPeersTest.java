@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class AnsweringPeersTest {
@@ -22,10 +22,6 @@ final class AnsweringPeersTest {
 
   AnsweringPeersTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-  }
-
-  @BeforeEach
-  void serve() {
     server.createContext(
         "/healthz",
         exchange -> {
@@ -76,6 +72,18 @@ final class AnsweringPeersTest {
     }
     assertThat(peers.answers("silent")).isFalse();
     assertThat(peers.answers("b")).isTrue();
+  }
+
+  @Test
+  void itIsHungUpOn() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(10_000);
+      peers.ask(Map.of("silent", health(silent.getLocalPort())));
+      try (Socket asking = silent.accept()) {
+        asking.setSoTimeout(10_000);
+        assertThat(asking.getInputStream().readAllBytes()).isNotEmpty();
+      }
+    }
   }
 
   @Test
