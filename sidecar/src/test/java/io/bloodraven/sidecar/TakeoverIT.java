@@ -3,6 +3,7 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
 import io.bloodraven.api.lease.FenceProof;
@@ -214,13 +215,35 @@ class TakeoverIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> pdx.status().gtidExecuted().equals(iad.status().gtidExecuted()));
-    assertThat(Objects.requireNonNull(pdx.status().replication()).receiver()).isEqualTo("ON");
+    assertThat(channelOf(pdx).receiver()).isEqualTo("ON");
 
     FenceProof proof = Objects.requireNonNull(iad.fence(2, false).body().proof());
     pdx.mysql.execute("STOP REPLICA", "RESET REPLICA ALL");
     assertThat(pdx.claim(2, proof).body().taken()).isTrue();
     assertThat(pdx.open(2, 10_000).body().open()).isTrue();
     assertThat(pdx.takesWrites()).isTrue();
+  }
+
+  @Test
+  void aReplicaThatHasLostItsSourceKnowsNoLagAndSaysHowOldItsDataMayBe() throws Exception {
+    pdx.cloneFrom(iad);
+    pdx.awaitServer(ServerState.UP);
+    pdx.replicateFrom(iad);
+    await().atMost(Duration.ofSeconds(20)).until(() -> channelOf(pdx).receiver().equals("ON"));
+    assertThat(channelOf(pdx).secondsBehindSource()).isZero();
+    assertThat(channelOf(pdx).dataAgeSeconds()).isZero();
+
+    pdx.mysql.execute("STOP REPLICA IO_THREAD");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> {
+          assertThat(channelOf(pdx).secondsBehindSource()).isEqualTo(-1);
+          assertThat(channelOf(pdx).dataAgeSeconds()).isPositive();
+        });
+  }
+
+  private static Replication channelOf(TestingSite site) {
+    return Objects.requireNonNull(site.status().replication());
   }
 
   private static long millisSince(long nanos) {

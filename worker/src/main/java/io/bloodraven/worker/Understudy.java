@@ -79,11 +79,12 @@ final class Understudy
         GTIDS,
         isActive ? null : following(group, active),
         !dead,
-        isActive ? List.of(Heartbeat.MYSQL_EVENT, Heartbeat.NETWORK_GUARD) : List.of());
+        isActive ? List.of(Heartbeat.MYSQL_EVENT, Heartbeat.NETWORK_GUARD) : List.of(),
+        false);
   }
 
   private static Replication following(GroupRef group, String source) {
-    return new Replication(group.internalHost(source), "ON", true, "", "", 0);
+    return new Replication(group.internalHost(source), "ON", true, "", "", 0, 0);
   }
 
   /** The next status that was written, null when there is none in time. */

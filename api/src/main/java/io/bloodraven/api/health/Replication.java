@@ -9,6 +9,9 @@ package io.bloodraven.api.health;
  * @param receiverError last error of the receiver, empty when none
  * @param applierError last error of the applier, empty when none
  * @param secondsBehindSource MySQL's own figure, -1 when it knows none
+ * @param dataAgeSeconds how old its data may be: MySQL's figure, and where it knows none the last
+ *     one and the time since; -1 when none was known since the sidecar started or the channel was
+ *     made
  */
 public record Replication(
     String sourceHost,
@@ -16,4 +19,5 @@ public record Replication(
     boolean applierRunning,
     String receiverError,
     String applierError,
-    long secondsBehindSource) {}
+    long secondsBehindSource,
+    long dataAgeSeconds) {}

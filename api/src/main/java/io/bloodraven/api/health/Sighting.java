@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdingEpoch epoch at which the site holds the Lease, 0 when it does not
  * @param probeUp whether the vantage point's own MySQL probe got an answer lately
  * @param armedSwitches dead-man's switches in force, as {@link Heartbeat} names them
+ * @param lagging whether the site's data is older than the manifest allows, or of unknown age
  */
 public record Sighting(
     String site,
@@ -23,7 +24,8 @@ public record Sighting(
     String gtidReceived,
     @Nullable Replication replication,
     boolean probeUp,
-    List<String> armedSwitches) {
+    List<String> armedSwitches,
+    boolean lagging) {
   public Sighting {
     // observations of earlier releases do not say
     armedSwitches = List.copyOf(requireNonNullElse(armedSwitches, List.of()));

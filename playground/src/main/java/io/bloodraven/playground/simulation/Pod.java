@@ -167,7 +167,7 @@ final class Pod {
     Replication replication =
         writable || !up || view.holderSite().isEmpty()
             ? null
-            : new Replication(Group.REF.internalHost(view.holderSite()), "ON", true, "", "", 0);
+            : new Replication(Group.REF.internalHost(view.holderSite()), "ON", true, "", "", 0, 0);
     return new Heartbeat(
         World.NAMESPACE,
         World.GROUP,

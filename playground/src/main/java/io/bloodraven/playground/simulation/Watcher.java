@@ -8,6 +8,7 @@ import io.bloodraven.watcher.tracking.GroupTracker;
 import io.bloodraven.watcher.tracking.TrackingSettings;
 import io.bloodraven.watcher.tracking.TransitionKey;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A watcher: production's tracker, fed by heartbeats over the network, with a clock of its own. */
@@ -39,7 +40,7 @@ final class Watcher {
         new GroupTracker(
             Group.REF,
             group.spec().siteNames(),
-            new TrackingSettings(group.spec().silenceThreshold(), 3, 2),
+            new TrackingSettings(group.spec().silenceThreshold(), 3, 2, Map.of()),
             clock());
   }
 

@@ -29,6 +29,7 @@ public final class ServerWatch implements AutoCloseable {
   private final long stallMillis;
   private final WriteStall stall;
   private final WriteProbe writes;
+  private final DataAge dataAge;
   private final Thread processThread;
   private final Thread statusThread;
   private final long startedAt;
@@ -62,6 +63,7 @@ public final class ServerWatch implements AutoCloseable {
     this.listener = listener;
     this.stallMillis = stallMillis;
     this.startedAt = monotonicMillis.getAsLong();
+    dataAge = new DataAge(monotonicMillis);
     stall = new WriteStall(stallMillis, startedAt);
     writes = new WriteProbe(new HeartbeatRow(connections), this::isOpen, volumeFull, stall);
     processThread = Thread.ofPlatform().daemon().name("mysqld-process").unstarted(this::runProcess);
@@ -190,7 +192,7 @@ public final class ServerWatch implements AutoCloseable {
       if (connection == null) {
         connection = connections.open(STATUS_LIMIT);
       }
-      answered(StatusQuery.ask(connection, lastOrder.getAsLong()), deathsBefore);
+      answered(StatusQuery.ask(connection, lastOrder.getAsLong(), dataAge), deathsBefore);
       return connection;
     } catch (SQLException e) {
       close(connection);

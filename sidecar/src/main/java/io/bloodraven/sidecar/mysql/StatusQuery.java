@@ -8,13 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server how it is, by reads alone: they are answered where writes hang. */
 final class StatusQuery {
   private StatusQuery() {}
 
-  static ServerStatus ask(Connection connection, long order) throws SQLException {
+  static ServerStatus ask(Connection connection, long order, DataAge age) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       boolean writable;
       String executed;
@@ -28,17 +29,20 @@ final class StatusQuery {
       Replication replication = null;
       try (ResultSet row = statement.executeQuery("SHOW REPLICA STATUS")) {
         if (row.next()) {
-          replication = replication(row);
+          replication = replication(row, age);
           received = union(executed, plain(row.getString("Retrieved_Gtid_Set")));
+        } else {
+          age.forget();
         }
       }
       return new ServerStatus(ServerState.UP, writable, order, executed, received, replication);
     }
   }
 
-  private static Replication replication(ResultSet row) throws SQLException {
+  private static Replication replication(ResultSet row, DataAge age) throws SQLException {
     String receiver = row.getString("Replica_IO_Running");
-    long lag = row.getLong("Seconds_Behind_Source");
+    long seconds = row.getLong("Seconds_Behind_Source");
+    OptionalLong lag = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(seconds);
     return new Replication(
         row.getString("Source_Host"),
         switch (receiver.toLowerCase(Locale.ROOT)) {
@@ -49,7 +53,8 @@ final class StatusQuery {
         row.getString("Replica_SQL_Running").equalsIgnoreCase("yes"),
         plain(row.getString("Last_IO_Error")),
         plain(row.getString("Last_SQL_Error")),
-        row.wasNull() ? -1 : lag);
+        lag.orElse(-1),
+        age.with(lag));
   }
 
   private static String union(String executed, String retrieved) {

@@ -8,7 +8,9 @@ import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
+import io.bloodraven.api.crd.Policies.ReplicationLimits;
 import io.bloodraven.api.crd.Policies.SidecarSettings;
+import io.bloodraven.api.crd.Site;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.SiteRole;
 import io.bloodraven.watcher.intake.GroupManifest.DecidedFacts;
@@ -19,7 +21,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a group's resource as far as a watcher needs it. */
@@ -45,7 +49,10 @@ final class GroupResource {
         metadata.getDeletionTimestamp() != null,
         sites(spec, status),
         new TrackingSettings(
-            silence(spec.sidecar()), spec.failureThreshold(), spec.recoveryThreshold()),
+            silence(spec.sidecar()),
+            spec.failureThreshold(),
+            spec.recoveryThreshold(),
+            lagLimits(spec)),
         Durations.parse(spec.pollInterval()),
         credentials == null ? "" : text(credentials.monitorSecret()),
         new DecidedFacts(
@@ -70,6 +77,18 @@ final class GroupResource {
 
   private static SiteEntry entry(MysqlFailoverGroupStatus status, String site, SiteRole role) {
     return new SiteEntry(site, role, recoveryState(status, site));
+  }
+
+  private static Map<String, Long> lagLimits(MysqlFailoverGroupSpec spec) {
+    ReplicationLimits limits = spec.replication();
+    return spec.sites().stream()
+        .collect(
+            Collectors.toMap(
+                Site::name,
+                site ->
+                    site.role() == SiteRole.READ_ONLY
+                        ? limits.readOnlyMaxLagSeconds()
+                        : limits.maxLagSeconds()));
   }
 
   private static Duration silence(SidecarSettings sidecar) {

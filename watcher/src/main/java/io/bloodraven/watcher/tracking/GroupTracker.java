@@ -125,7 +125,7 @@ public final class GroupTracker {
     Heartbeat last = site.last();
     if (last == null) {
       Sighting sighting =
-          new Sighting(site.site(), verdict, "", 0, 0, "", "", null, probeUp, List.of());
+          new Sighting(site.site(), verdict, "", 0, 0, "", "", null, probeUp, List.of(), false);
       return new SiteSight(sighting, -1, false, site.probe(), List.of());
     }
     Sighting sighting =
@@ -139,7 +139,8 @@ public final class GroupTracker {
             last.gtidReceived(),
             last.replication(),
             probeUp,
-            last.armedSwitches());
+            last.armedSwitches(),
+            site.lagging());
     return new SiteSight(
         sighting,
         site.heardAgo(now),

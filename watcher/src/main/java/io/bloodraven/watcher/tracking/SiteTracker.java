@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SiteTracker {
   private final String site;
   private final ProbeDebounce probe;
+  private final LagDebounce lag;
   private @Nullable Heartbeat last;
   private long heardAt;
   private long silentSince;
@@ -22,11 +23,13 @@ final class SiteTracker {
   SiteTracker(String site, TrackingSettings settings, long now) {
     this.site = requireNonNull(site, "site");
     this.probe = new ProbeDebounce(settings);
+    this.lag = new LagDebounce(settings.lagLimit(site));
     this.silentSince = now;
   }
 
   void configure(TrackingSettings settings) {
     probe.configure(settings);
+    lag.configure(settings.lagLimit(site));
   }
 
   /** Takes a heartbeat, unless it is older than one of the same boot that came before. */
@@ -38,6 +41,7 @@ final class SiteTracker {
       return false;
     }
     last = heartbeat;
+    lag.record(heartbeat.replication());
     heardAt = now;
     silentSince = now;
     return true;
@@ -72,6 +76,11 @@ final class SiteTracker {
 
   ProbeResult probe() {
     return probe.steady();
+  }
+
+  /** Whether it was too far behind when last heard. */
+  boolean lagging() {
+    return lag.lagging();
   }
 
   boolean everHeard() {

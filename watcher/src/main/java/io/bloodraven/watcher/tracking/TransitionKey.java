@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * What of an observation is worth a signal: two observations with equal keys tell the group's
- * workflow the same. GTID sets and lag are left out on purpose, for they move all the time.
+ * workflow the same. GTID sets and seconds of lag are left out on purpose, for they move all the
+ * time.
  */
 public record TransitionKey(List<SiteKey> sites) {
   public TransitionKey {
@@ -47,7 +48,8 @@ public record TransitionKey(List<SiteKey> sites) {
       String receiver,
       boolean applierRunning,
       boolean replicationError,
-      List<String> armedSwitches) {
+      List<String> armedSwitches,
+      boolean lagging) {
     private List<Object> verdictOnPod() {
       return List.of(site, verdict, podUid);
     }
@@ -80,7 +82,8 @@ public record TransitionKey(List<SiteKey> sites) {
           receiver,
           applierRunning,
           replicationError,
-          sighting.armedSwitches());
+          sighting.armedSwitches(),
+          sighting.lagging());
     }
   }
 }

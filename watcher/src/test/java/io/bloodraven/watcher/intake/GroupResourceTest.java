@@ -3,6 +3,7 @@ package io.bloodraven.watcher.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,22 @@ class GroupResourceTest {
         .containsExactly("pdx", "sfo");
     assertThat(GroupResource.read(resource("activeSite: iad")).siteNames())
         .containsExactly("pdx", "sfo", "iad");
+  }
+
+  @Test
+  void readersMayBeFurtherBehind() {
+    MysqlFailoverGroup resource = resource("");
+    resource.setSpec(
+        Serialization.unmarshal(
+            """
+            sites:
+            - {name: iad}
+            - {name: far, role: read-only}
+            replication: {maxLagSeconds: 20, readOnlyMaxLagSeconds: 500}
+            """,
+            MysqlFailoverGroupSpec.class));
+    assertThat(GroupResource.read(resource).tracking().lagLimits())
+        .isEqualTo(Map.of("iad", 20L, "far", 500L));
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class TestingHeartbeats {
             List.of("iad", "pdx"),
             leaseChangedAgo,
             vouchedAgo),
-        new Replication(GROUP.internalHost(source), "ON", true, "", "", 0));
+        new Replication(GROUP.internalHost(source), "ON", true, "", "", 0, 0));
   }
 
   public static Heartbeat heartbeat(

@@ -54,9 +54,24 @@ public final class Testimony {
 
   /** Whether the site is a replica of the active one, or is connecting to it. */
   public boolean follows(String site) {
-    return lastHeard(site)
-        .filter(seen -> seen.verdict() == Verdict.CLOSED && follows(seen))
+    return follower(site).isPresent();
+  }
+
+  /** Whether the site is a replica of the active one and connected to it. */
+  public boolean receives(String site) {
+    return follower(site)
+        .map(Sighting::replication)
+        .filter(channel -> channel.receiver().equals("ON"))
         .isPresent();
+  }
+
+  /** Whether the site is a replica of the active one whose data is fresh enough to be read. */
+  public boolean servesReads(String site) {
+    return follower(site).filter(seen -> !seen.lagging()).isPresent();
+  }
+
+  private Optional<Sighting> follower(String site) {
+    return lastHeard(site).filter(seen -> seen.verdict() == Verdict.CLOSED && follows(seen));
   }
 
   boolean follows(Sighting seen) {

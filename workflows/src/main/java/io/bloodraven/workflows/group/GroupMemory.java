@@ -206,7 +206,8 @@ final class GroupMemory {
             executed,
             null,
             true,
-            List.of());
+            List.of(),
+            false);
     reports.begin(new Report(new Observation("the opening itself", 0, when, List.of(open)), when));
   }
 

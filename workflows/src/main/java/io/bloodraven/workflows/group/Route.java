@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * Where clients are sent: what labels, DNS and taints should say, or do say.
  *
- * @param pods demotions before the promotion
+ * @param pods the promoted one last; in which order the labels are set is for whoever sets them
  */
 record Route(String activeSite, List<LabelledPod> pods) {
   /** Labels of a site, and the pod that wears them: a new pod has none. */
@@ -24,7 +24,8 @@ record Route(String activeSite, List<LabelledPod> pods) {
             .filter(site -> !site.equals(activeSite))
             .map(site ->
                 testimony.follows(site)
-                    ? labelled(new SiteLabels(site, "replica", true), testimony)
+                    ? labelled(
+                        new SiteLabels(site, "replica", testimony.servesReads(site)), testimony)
                     : labelled(new SiteLabels(site, "fenced", false), testimony));
     return new Route(
         activeSite,

@@ -1,5 +1,6 @@
 package io.bloodraven.workflows.group;
 
+import io.bloodraven.api.group.SiteRole;
 import io.bloodraven.api.group.SiteSpec;
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.Replication;
@@ -171,16 +172,41 @@ final class StatusReport {
       what.add(activeIsRemoved(group.activeSite()));
     }
     if (!group.activeSite().isEmpty()) {
-      for (String site : group.spec().siteNames()) {
-        if (!site.equals(group.activeSite()) && !testimony.follows(site)) {
-          what.add(site + " does not replicate");
-        }
-      }
+      group.spec().sites().stream()
+          .filter(site -> !site.name().equals(group.activeSite()))
+          .flatMap(site -> shortcomings(site).stream())
+          .forEach(what::add);
     }
     if (!present.alert().isEmpty()) {
       what.add(present.alert());
     }
     return String.join("; ", what);
+  }
+
+  private List<String> shortcomings(SiteSpec site) {
+    String name = site.name();
+    if (!testimony.follows(name)) {
+      return List.of(name + " does not replicate");
+    }
+    List<String> what = new ArrayList<>();
+    if (!testimony.receives(name)) {
+      what.add(name + " is not connected to " + group.activeSite() + receiverError(name));
+    }
+    if (!testimony.servesReads(name)) {
+      String limit = site.role() == SiteRole.READ_ONLY ? "readOnlyMaxLagSeconds" : "maxLagSeconds";
+      what.add(name + " is further behind than spec.replication." + limit + " allows");
+    }
+    return what;
+  }
+
+  private String receiverError(String site) {
+    return testimony
+        .lastHeard(site)
+        .map(Sighting::replication)
+        .map(Replication::receiverError)
+        .filter(error -> !error.isEmpty())
+        .map(error -> ": " + error)
+        .orElse("");
   }
 
   private SiteDecision site(String site) {
@@ -191,14 +217,15 @@ final class StatusReport {
             .lastHeard(site)
             .map(Sighting::replication)
             .filter(channel -> channel != null && !isActive);
-    boolean follows = testimony.follows(site);
     return new SiteDecision(
         site,
         present.doing().getOrDefault(site, blocked(recovery) ? "RecoveryBlocked" : ""),
         recovery.map(Recovery::divergentGtid).orElse(""),
         recovery.map(Recovery::divergentCount).orElse(0L),
         replication.map(Replication::sourceHost).orElse(""),
-        isActive || group.activeSite().isEmpty() ? "" : follows ? "Converged" : "Pending",
+        isActive || group.activeSite().isEmpty()
+            ? ""
+            : testimony.receives(site) ? "Converged" : "Pending",
         recovery.map(Recovery::message).orElse(""));
   }
 

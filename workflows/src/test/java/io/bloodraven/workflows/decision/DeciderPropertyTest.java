@@ -97,9 +97,11 @@ final class DeciderPropertyTest {
                 data,
                 source.isEmpty()
                     ? null
-                    : new Replication(Sketch.REF.internalHost(source), receiver, true, "", "", -1),
+                    : new Replication(
+                        Sketch.REF.internalHost(source), receiver, true, "", "", -1, -1),
                 true,
-                List.of()));
+                List.of(),
+                false));
   }
 
   @Property(tries = 2000)
@@ -217,7 +219,8 @@ final class DeciderPropertyTest {
                             DATA,
                             null,
                             true,
-                            List.of())
+                            List.of(),
+                            false)
                         : seen)
                 .toList()),
         report.receivedAt());

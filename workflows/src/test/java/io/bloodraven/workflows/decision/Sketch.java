@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * reports are separated by {@code /}, oldest first; {@code w1(20s): …} was heard 20 s ago. A
  * sighting is a verdict and, where it differs from what one would expect at epoch 3 with {@code
  * iad} active: {@code @2} the epoch held, {@code ^4} the highest epoch seen, {@code >sfo} the
- * source, {@code >} no source, {@code !} replication stopped, {@code #} no data.
+ * source, {@code >} no source, {@code ~} still connecting to it, {@code !} replication stopped,
+ * {@code %} too far behind, {@code #} no data.
  */
 final class Sketch {
   static final GroupRef REF = new GroupRef("default", "main");
@@ -35,7 +36,7 @@ final class Sketch {
   private static final Pattern SIGHTING =
       Pattern.compile(
           "(?<site>\\w+)=(?<verdict>[A-Z]+)(?:@(?<holding>\\d+))?(?:\\^(?<highest>\\d+))?"
-              + "(?<source>>\\w*)?(?<stopped>!)?(?<empty>#)?");
+              + "(?<source>>\\w*)?(?<connecting>~)?(?<stopped>!)?(?<lagging>%)?(?<empty>#)?");
 
   private Sketch() {}
 
@@ -202,7 +203,8 @@ final class Sketch {
         gtid,
         isActive ? null : replication(active, matcher),
         true,
-        List.of());
+        List.of(),
+        matcher.group("lagging") != null);
   }
 
   private static @Nullable Replication replication(String active, Matcher matcher) {
@@ -211,7 +213,13 @@ final class Sketch {
     return source.isEmpty()
         ? null
         : new Replication(
-            REF.internalHost(source), "ON", matcher.group("stopped") == null, "", "", 0);
+            REF.internalHost(source),
+            matcher.group("connecting") == null ? "ON" : "CONNECTING",
+            matcher.group("stopped") == null,
+            "",
+            "",
+            0,
+            0);
   }
 
   private static Matcher matched(Pattern pattern, String text) {

@@ -75,7 +75,7 @@ final class EmergencyFailoverTest {
             "assess iad",
             "prepare pdx",
             "promote pdx",
-            "labelPods iad=fenced sfo=replica pdx=primary");
+            "labelPods iad=fenced(ill) sfo=replica pdx=primary");
     assertThat(calls.subList(4, 6)).containsExactlyInAnyOrder("pointDns pdx", "taintNodes pdx");
   }
 

@@ -132,7 +132,8 @@ final class BadSignalsIT {
                     "",
                     null,
                     true,
-                    List.of()))));
+                    List.of(),
+                    false))));
     cluster.crash("iad");
     temporal.tell("w2");
     await().atMost(PATIENCE).until(() -> temporal.running().view().activeSite().equals("pdx"));

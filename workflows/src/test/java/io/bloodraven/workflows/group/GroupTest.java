@@ -128,6 +128,64 @@ final class GroupTest {
   }
 
   @Test
+  void aReplicaThatCannotConnectIsToldAndStaysWithItsReaders() {
+    settle();
+    long before = temporal.activities.count("labelPods");
+    cluster.connecting("pdx", true);
+    tell("w1");
+    awaitPhase("Degraded");
+    assertThat(message("Degraded")).isEqualTo("pdx is not connected to iad");
+    assertThat(convergence("pdx")).isEqualTo("Pending");
+
+    cluster.connecting("pdx", false);
+    tell("w1");
+    awaitPhase("Ready");
+    assertThat(convergence("pdx")).isEqualTo("Converged");
+    assertThat(temporal.activities.count("labelPods")).isEqualTo(before);
+  }
+
+  @Test
+  void aReplicaThatIsTooFarBehindIsTakenFromItsReaders() {
+    settle();
+    cluster.lagging("pdx", true);
+    tell("w1");
+    awaitPhase("Degraded");
+    assertThat(message("Degraded"))
+        .isEqualTo("pdx is further behind than spec.replication.maxLagSeconds allows");
+    awaitLabels("pdx=replica(ill) iad=primary");
+
+    cluster.lagging("pdx", false);
+    tell("w1");
+    awaitPhase("Ready");
+    awaitLabels("pdx=replica iad=primary");
+  }
+
+  private void awaitLabels(String labels) {
+    await()
+        .untilAsserted(() ->
+            assertThat(temporal.activities.calls())
+                .filteredOn(call -> call.startsWith("labelPods"))
+                .last()
+                .isEqualTo("labelPods " + labels));
+  }
+
+  private String convergence(String site) {
+    return temporal.activities.status().orElseThrow().sites().stream()
+        .filter(decision -> decision.site().equals(site))
+        .map(DecidedStatus.SiteDecision::sourceConvergenceState)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String message(String type) {
+    return temporal.activities.status().orElseThrow().conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .map(Condition::message)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aStalledPrimaryIsFailedOverAndReturns() {
     settle();
     cluster.stall("iad");

@@ -21,7 +21,7 @@ class InboxTest {
 
   private static Sighting sighting(long highest, long holding, String set) {
     return new Sighting(
-        "iad", Verdict.CLOSED, "pod", highest, holding, set, set, null, true, List.of());
+        "iad", Verdict.CLOSED, "pod", highest, holding, set, set, null, true, List.of(), false);
   }
 
   private static boolean taken(Observation observation) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Every activity, acting on a {@link TestingCluster} and remembering what was asked. */
 public final class TestingActivities
@@ -158,7 +159,9 @@ public final class TestingActivities
   public void labelPods(GroupRef group, List<SiteLabels> labels) {
     called(
         "labelPods",
-        String.join(" ", labels.stream().map(label -> label.site() + "=" + label.role()).toList()));
+        labels.stream()
+            .map(label -> label.site() + "=" + label.role() + (label.healthy() ? "" : "(ill)"))
+            .collect(Collectors.joining(" ")));
   }
 
   @Override

@@ -195,6 +195,16 @@ public final class TestingCluster {
     site(name).applierBroken = true;
   }
 
+  /** The receiver of that site does not reach its source, or does again. */
+  public synchronized void connecting(String name, boolean connecting) {
+    site(name).connecting = connecting;
+  }
+
+  /** The site is too far behind from now on, or is not. */
+  public synchronized void lagging(String name, boolean lagging) {
+    site(name).lagging = lagging;
+  }
+
   public synchronized void mendApplier(String name) {
     site(name).applierBroken = false;
   }
@@ -275,7 +285,8 @@ public final class TestingCluster {
                         site.gtidReceived(),
                         null,
                         true,
-                        List.of())
+                        List.of(),
+                        false)
                     : site)
             .toList());
   }

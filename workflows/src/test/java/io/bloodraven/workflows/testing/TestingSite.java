@@ -18,6 +18,8 @@ public final class TestingSite {
   boolean reachable = true;
   boolean writable;
   boolean applierBroken;
+  boolean connecting;
+  boolean lagging;
   int hangingCommits;
   long highestEpoch;
   long holdingEpoch;
@@ -71,7 +73,8 @@ public final class TestingSite {
         received.toString(),
         replication(group),
         reachable && server == ServerState.UP,
-        armedSwitches());
+        armedSwitches(),
+        lagging);
   }
 
   private List<String> armedSwitches() {
@@ -98,6 +101,13 @@ public final class TestingSite {
   private @org.jspecify.annotations.Nullable Replication replication(GroupRef group) {
     return source.isEmpty()
         ? null
-        : new Replication(group.internalHost(source), "ON", !applierBroken, "", "", 0);
+        : new Replication(
+            group.internalHost(source),
+            connecting ? "CONNECTING" : "ON",
+            !applierBroken,
+            "",
+            "",
+            0,
+            0);
   }
 }
