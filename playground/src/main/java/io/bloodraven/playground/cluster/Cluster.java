@@ -112,6 +112,19 @@ public final class Cluster implements AutoCloseable {
     return siteOfPod;
   }
 
+  /** Addresses of the pods of watchers or workers. */
+  public List<String> podIps(String component) {
+    return client
+        .pods()
+        .inNamespace(SYSTEM_NAMESPACE)
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .map(pod -> pod.getStatus().getPodIP())
+        .toList();
+  }
+
   private boolean isControlPlaneReady() {
     return client.apps().deployments().inNamespace(SYSTEM_NAMESPACE).list().getItems().stream()
         .allMatch(deployment ->

@@ -44,6 +44,10 @@ class FailoverE2eIT {
     crashUntilMoved(live, second, first);
     live.settle();
     assertThat(live.activeSite()).isEqualTo(first);
+
+    // as WorkerMetrics makes it of what PhaseClock told
+    assertThat(live.workerMetrics())
+        .containsPattern("bloodraven_failover_phase_seconds_bucket\\{.*phase=\"promote\".*le=");
   }
 
   @ParameterizedTest

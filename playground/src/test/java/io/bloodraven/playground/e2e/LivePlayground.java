@@ -11,16 +11,20 @@ import io.bloodraven.playground.cluster.Standing;
 import io.bloodraven.playground.mysql.Endpoint;
 import io.bloodraven.playground.mysql.Login;
 import io.bloodraven.testing.Checkout;
+import io.bloodraven.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A playground that the tests have to themselves: its state, its network and its ports are not
@@ -29,6 +33,8 @@ import java.util.Map;
 final class LivePlayground implements AutoCloseable {
   /** By then a group must have settled after whatever a test did to it. */
   static final Duration SETTLED = Duration.ofSeconds(90);
+
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** Second number of the cluster's addresses; a person's playground has 80. */
   private static final String NETWORK = "87";
@@ -51,10 +57,10 @@ final class LivePlayground implements AutoCloseable {
     playground.tearDown();
     Runtime.getRuntime().addShutdownHook(atExit);
     playground.setUp(
-        "--temporal-port", freePort(),
-        "--temporal-ui-port", freePort(),
-        "--status-port", freePort(),
-        "--counter-port", freePort());
+        "--temporal-port", Integer.toString(FreePort.find()),
+        "--temporal-ui-port", Integer.toString(FreePort.find()),
+        "--status-port", Integer.toString(FreePort.find()),
+        "--counter-port", Integer.toString(FreePort.find()));
     cluster = new Cluster(playground.status());
     // Tests fail over more often than the default allows.
     cluster.setSpecField("failoverCooldown", "1s");
@@ -114,11 +120,23 @@ final class LivePlayground implements AutoCloseable {
     }
   }
 
-  private static String freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
+  /** What all workers show to Prometheus, one after the other. */
+  String workerMetrics() {
+    return cluster.podIps("worker").stream()
+        .map(LivePlayground::metrics)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String metrics(String podIp) {
+    URI address = URI.create("http://" + podIp + ":8080/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER).build();
+      return http.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
