@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves that setup.sh refuses before it starts anything, with one line that names what is missing and the remedy. Needs
+# Proves that the scripts refuse before they start anything, with one line that names what is missing and the remedy. Needs
 # neither root nor tools; takes a few seconds. When it runs as root it also tries what happens without.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
@@ -48,6 +48,8 @@ refuses "no Go and no built tools" 'not built yet and Go 1.26 or newer is missin
   env PATH="$(pretend go go1.20)" BLOODRAVEN_CACHE="$WORK/cache" ./setup.sh
 refuses "no JDK 25" 'no JDK 25 found: install one' \
   env JAVA_HOME= HOME="$WORK" BLOODRAVEN_CACHE="$WORK/cache" BLOODRAVEN_JDKS="$WORK/jdks" ./setup.sh
+refuses "continuous integration without JDK 25" 'no JDK 25 found, without which the format is not checked' \
+  env JAVA_HOME= HOME="$WORK" BLOODRAVEN_JDKS="$WORK/jdks" PATH="$(pretend mvn 'built without it')" ../.ci/run
 refuses "no disk" '[0-9]+ GB are free at .*make room' env PATH="$(pretend df 'Filesystem
 /dev/x 1000 0 3145728 0% /')" ./setup.sh
 refuses "a context that is no playground's" 'none of k3d-…, kind-… or minikube….*touches no other' ./setup.sh --context production
