@@ -146,10 +146,11 @@ provision_make() { # COMPONENT
   rm -rf "$stage"
 }
 
-# Says every ten seconds how far it is, until it is ended.
+# Says every ten seconds how far it is, until it is ended, or the script is.
 provision_ticker() { # COMPONENT SECONDS_LEFT_BEFORE_IT
   local begun=$SECONDS left
-  while sleep 10; do
+  exec {PROVISION_LOCK}>&- # it may outlive the script for seconds
+  while sleep 10 && kill -0 $$ 2>/dev/null; do
     left=$(($2 - (SECONDS - begun)))
     ((left > 0)) || left=1
     log "  $1: $(minutes $((SECONDS - begun))); all: $(minutes "$SECONDS") gone, about $(minutes "$left") left"
@@ -161,7 +162,8 @@ provision_with_progress() { # COMPONENT SECONDS_LEFT
   mkdir -p "$PROVISION_CACHE/log"
   provision_ticker "$component" "$2" &
   ticker=$!
-  # A shell of its own, so that `set -e` holds inside although we look at its status.
+  # A shell of its own, so that `set -e` holds inside although we look at its status. It has the lock too: should this script
+  # be killed alone, the next one waits for what is still being made.
   "$BASH" -euo pipefail "$PROVISION_SCRIPT" --make "$component" >"$output" 2>&1 </dev/null || status=$?
   kill "$ticker" 2>/dev/null || true
   wait "$ticker" 2>/dev/null || true
@@ -199,7 +201,7 @@ provision() { # NAME...
   for entry in "${missing[@]}"; do left=$((left + ${entry#*:})); done
   [ ${#missing[@]} = 0 ] || log "provisioning ${missing[*]%:*} into $PROVISION_CACHE: about $(minutes $left) from nothing on two cores"
   for entry in "${missing[@]}"; do
-    provision_with_progress "${entry%:*}" "$left" {PROVISION_LOCK}>&-
+    provision_with_progress "${entry%:*}" "$left"
     left=$((left - ${entry#*:}))
     log "  ${entry%:*} is there; about $(minutes $left) left"
   done
