@@ -82,7 +82,7 @@ CONTEXT=''
 [ -z "$site" ] || [ "$fault" = cut-links ] || grep -qx -- "$site" "$LOCAL/sites" || die "there is no site named $site: it is one of $(live_sites | tr '\n' ' ')"
 
 case $fault in
-  kill-watcher | kill-worker | freeze-watcher | freeze-worker) site=${site:-$(site_of_pod "bloodraven-${fault#*-}-")} ;;
+  kill-watcher | kill-worker | freeze-watcher | freeze-worker) [ -n "$CONTEXT" ] || site=${site:-$(site_of_pod "bloodraven-${fault#*-}-")} ;;
   stop-temporal | stop-api | freeze-temporal | freeze-api | delete-lease | edit-lease | recover)
     [ -z "$site" ] || die "$fault concerns no site"
     ;;

@@ -20,9 +20,9 @@ fault_moment() { # [PIDS]
   epoch_millis
 }
 
-report_fault() { # FAULT SITE AT WHAT EXPECT
+report_fault() { # FAULT SITE AT WHAT
   printf '%s at=%s fault=%s site=%s\n  did:    %s\n  expect: %s\n' "$(date -u -d "@$(($3 / 1000))" +%FT%T).$(printf '%03d' $(($3 % 1000)))Z" \
-    "$3" "$1" "$2" "$4" "$5"
+    "$3" "$1" "$2" "$4" "$(fault_expectation "$1" "$2")"
 }
 
 active_site() {
@@ -47,14 +47,14 @@ pod_processes() { # SITE PREFIX COMMAND
 kill_in_pod() { signal_in_pod KILL "$@"; }
 stop_in_pod() { signal_in_pod STOP "$@"; }
 
-signal_in_pod() { # SIGNAL FAULT SITE POD_PREFIX COMMAND EXPECT
+signal_in_pod() { # SIGNAL FAULT SITE POD_PREFIX COMMAND
   local pids at
   pids=$(pod_processes "$3" "$4" "$5" | tr '\n' ' ')
   [ -n "$pids" ] || die "no $5 of a pod $4… runs at $3: nothing was done"
   at=$(fault_moment "$pids")
   # shellcheck disable=SC2086  # a list of numbers
   kill "-$1" $pids
-  report_fault "$2" "$3" "$at" "SIG$1 to $5 (pid ${pids% }) in the pod $4…" "$6"
+  report_fault "$2" "$3" "$at" "SIG$1 to $5 (pid ${pids% }) in the pod $4…"
 }
 
 # The first site where a pod with that prefix runs.
@@ -69,10 +69,7 @@ site_of_pod() { # PREFIX
   die "no pod $1… runs anywhere"
 }
 
-fault_kill_mysqld() {
-  kill_in_pod kill-mysqld "$1" "mysql-$GROUP-$1-" mysqld \
-    "if $1 was active: another site is writable within about a second, and $1 comes back as its replica"
-}
+fault_kill_mysqld() { kill_in_pod kill-mysqld "$1" "mysql-$GROUP-$1-" mysqld; }
 
 # The second time when it has begun its next binary log: only a moment later does it remember what it has just recovered.
 fault_kill_mysqld_twice() {
@@ -91,40 +88,33 @@ fault_kill_mysqld_twice() {
     done
   done
   [ -z "$again" ] || did="and to the next one (pid $again) as soon as it had begun $next"
-  report_fault kill-mysqld-twice "$1" "$at" "SIGKILL to mysqld (pid $first) in the pod mysql-$GROUP-$1-…, $did" \
-    "as kill-mysqld; $1 has afterwards what it had before"
+  report_fault kill-mysqld-twice "$1" "$at" "SIGKILL to mysqld (pid $first) in the pod mysql-$GROUP-$1-…, $did"
 }
 
-fault_kill_sidecar() {
-  kill_in_pod kill-sidecar "$1" "mysql-$GROUP-$1-" java \
-    "the sidecar is back in a second or two and takes its lease up again; if not in time, its site closes"
-}
+fault_kill_sidecar() { kill_in_pod kill-sidecar "$1" "mysql-$GROUP-$1-" java; }
 
-fault_kill_watcher() { kill_in_pod kill-watcher "$1" bloodraven-watcher- java "nothing that a user sees: the other watcher goes on"; }
-fault_kill_worker() { kill_in_pod kill-worker "$1" bloodraven-worker- java "nothing that a user sees: the other worker takes over, in the middle of a failover too"; }
+fault_kill_watcher() { kill_in_pod kill-watcher "$1" bloodraven-watcher- java; }
+fault_kill_worker() { kill_in_pod kill-worker "$1" bloodraven-worker- java; }
 
 fault_kill_site() {
   local at
   at=$(fault_moment)
   node_power_cut "$1"
-  report_fault kill-site "$1" "$at" "power cut of the node $1: every process of it is gone, its disk is kept" \
-    "if $1 was active: another site is writable when its lease has run out (6 s); \`chaos.sh recover\` boots it again"
+  report_fault kill-site "$1" "$at" "power cut of the node $1: every process of it is gone, its disk is kept"
 }
 
 fault_isolate() {
   local at
   at=$(fault_moment)
   cable_pull "$1"
-  report_fault isolate "$1" "$at" "pulled the cable of the node $1: everything in it runs on, nobody reaches it" \
-    "if $1 was active: it closes itself before its lease runs out, then another site is writable (6 s); \`recover\` plugs the cable in"
+  report_fault isolate "$1" "$at" "pulled the cable of the node $1: everything in it runs on, nobody reaches it"
 }
 
 fault_freeze() {
   local at
   at=$(fault_moment)
   cgroup_freeze "$(node_cgroup "$1")"
-  report_fault freeze "$1" "$at" "stopped every process of the node $1 at once" \
-    "if $1 was active: another site is writable when its lease has run out (6 s); after \`recover\` it must not accept writes"
+  report_fault freeze "$1" "$at" "stopped every process of the node $1 at once"
 }
 
 fault_stop_temporal() {
@@ -133,8 +123,7 @@ fault_stop_temporal() {
   at=$(fault_moment "$pid")
   [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || true
   process_stop temporal
-  report_fault stop-temporal - "$at" "killed the Temporal server" \
-    "the primary stays writable; a failover waits for \`recover\`; no acknowledged write is lost"
+  report_fault stop-temporal - "$at" "killed the Temporal server"
 }
 
 fault_stop_api() {
@@ -144,19 +133,12 @@ fault_stop_api() {
   [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || true
   process_stop apiserver
   process_stop etcd
-  report_fault stop-api - "$at" "killed the API server and etcd" \
-    "the primary stays writable on its peers' vouches; nothing is promoted before \`recover\`"
+  report_fault stop-api - "$at" "killed the API server and etcd"
 }
 
-fault_freeze_mysqld() {
-  stop_in_pod freeze-mysqld "$1" "mysql-$GROUP-$1-" mysqld \
-    "connections to it open and nothing is ever answered; if $1 was active, another site is writable when that is certain"
-}
+fault_freeze_mysqld() { stop_in_pod freeze-mysqld "$1" "mysql-$GROUP-$1-" mysqld; }
 
-fault_freeze_sidecar() {
-  stop_in_pod freeze-sidecar "$1" "mysql-$GROUP-$1-" java \
-    "if $1 was active: its server closes itself before the lease runs out, then another site is writable"
-}
+fault_freeze_sidecar() { stop_in_pod freeze-sidecar "$1" "mysql-$GROUP-$1-" java; }
 
 # The shim, the process that watches over the pod's containers, is stopped first: so nobody learns of the death, and nobody
 # starts the sidecar again.
@@ -172,8 +154,7 @@ fault_lose_sidecar() {
   kill -STOP $shims
   # shellcheck disable=SC2086
   kill -KILL $pids
-  report_fault lose-sidecar "$1" "$at" "SIGKILL to the sidecar (pid ${pids% }) at $1, and nobody starts it again" \
-    "if $1 was active: its server closes itself before the lease runs out, then another site is writable; the sidecar stays away until \`recover\`"
+  report_fault lose-sidecar "$1" "$at" "SIGKILL to the sidecar (pid ${pids% }) at $1, and nobody starts it again"
 }
 
 fault_stall_disk() {
@@ -181,8 +162,7 @@ fault_stall_disk() {
   require_disk_at stall-disk "$1"
   at=$(fault_moment)
   disk_stall "$1"
-  report_fault stall-disk "$1" "$at" "froze the file system of the volumes at $1: whoever writes to it hangs" \
-    "if $1 was active: its server is stalled, and another site is writable when its lease has run out; \`recover\` lets the writes go on"
+  report_fault stall-disk "$1" "$at" "froze the file system of the volumes at $1: whoever writes to it hangs"
 }
 
 fault_fill_disk() {
@@ -190,8 +170,7 @@ fault_fill_disk() {
   require_disk_at fill-disk "$1"
   at=$(fault_moment)
   disk_fill "$1"
-  report_fault fill-disk "$1" "$at" "filled the file system of the volumes at $1 to the last block" \
-    "if $1 was active: another site that has all it has is writable when that is certain; \`recover\` makes room again"
+  report_fault fill-disk "$1" "$at" "filled the file system of the volumes at $1 to the last block"
 }
 
 # A stalled one cannot be struck again: whoever tries hangs with the rest.
@@ -200,20 +179,20 @@ require_disk_at() { # FAULT SITE
   [ ! -e "$(disk_stalled "$2")" ] || die "the disk of $2 is stalled already: nothing was done"
 }
 
-fault_freeze_watcher() { stop_in_pod freeze-watcher "$1" bloodraven-watcher- java "nothing that a user sees: the other watcher goes on"; }
-fault_freeze_worker() { stop_in_pod freeze-worker "$1" bloodraven-worker- java "nothing that a user sees: tasks it was given time out and go to the other worker"; }
+fault_freeze_watcher() { stop_in_pod freeze-watcher "$1" bloodraven-watcher- java; }
+fault_freeze_worker() { stop_in_pod freeze-worker "$1" bloodraven-worker- java; }
 
 # Stops a process of the control plane without ending it: its connections stay, and nobody is told.
-freeze_process() { # FAULT NAME EXPECT
+freeze_process() { # FAULT NAME
   local pid at
   pid=$(process_pid "$2") || die "$2 does not run: nothing was done"
   at=$(fault_moment "$pid")
   kill -STOP "$pid"
-  report_fault "$1" - "$at" "SIGSTOP to $2 (pid $pid)" "$3"
+  report_fault "$1" - "$at" "SIGSTOP to $2 (pid $pid)"
 }
 
-fault_freeze_temporal() { freeze_process freeze-temporal temporal "the primary stays writable; a failover waits for \`recover\`"; }
-fault_freeze_api() { freeze_process freeze-api apiserver "the primary stays writable on its peers' vouches; nothing is promoted before \`recover\`"; }
+fault_freeze_temporal() { freeze_process freeze-temporal temporal; }
+fault_freeze_api() { freeze_process freeze-api apiserver; }
 
 fault_delete_pod() {
   local pod at
@@ -221,54 +200,51 @@ fault_delete_pod() {
   [ -n "$pod" ] || die "there is no pod at $1: nothing was done"
   at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete "$pod" --wait=false >/dev/null
-  report_fault delete-pod "$1" "$at" "deleted $pod" "a new pod of $1 comes up; if $1 was active, another site takes over meanwhile, or $1 opens again"
+  report_fault delete-pod "$1" "$at" "deleted $pod"
 }
 
-# FAULT SITE WHAT EXPECT MATCH...
-cut_link() {
-  local fault=$1 site=$2 what=$3 expect=$4 at
-  shift 4
+cut_link() { # FAULT SITE WHAT MATCH...
+  local fault=$1 site=$2 what=$3 at
+  shift 3
   at=$(fault_moment)
   link_cut "$site" "$@"
-  report_fault "$fault" "$site" "$at" "$what" "$expect"
+  report_fault "$fault" "$site" "$at" "$what"
 }
 
-fault_cut_in() { cut_link cut-in "$1" "the node $1 can send and hears nothing" "like isolate" in; }
-fault_cut_out() { cut_link cut-out "$1" "the node $1 hears everything and nobody hears it" "like isolate" out; }
+fault_cut_in() { cut_link cut-in "$1" "the node $1 can send and hears nothing" in; }
+fault_cut_out() { cut_link cut-out "$1" "the node $1 hears everything and nobody hears it" out; }
 
 fault_cut_peers() {
   local peers
   peers=$(link_peers "$1")
   cut_link cut-peers "$1" "the node $1 and the other nodes do not reach each other; API server and Temporal are reached by all" \
-    "if $1 was active it stays so, by renewing its Lease" "in ip saddr $peers" "out ip daddr $peers"
+    "in ip saddr $peers" "out ip daddr $peers"
 }
 
 fault_cut_peers_in() {
-  cut_link cut-peers-in "$1" "the node $1 does not hear the other nodes" "if $1 was active it stays so, by renewing its Lease" \
-    "in ip saddr $(link_peers "$1")"
+  cut_link cut-peers-in "$1" "the node $1 does not hear the other nodes" "in ip saddr $(link_peers "$1")"
 }
 
 fault_cut_peers_out() {
-  cut_link cut-peers-out "$1" "the other nodes do not hear the node $1" "if $1 was active it stays so, by renewing its Lease" \
-    "out ip daddr $(link_peers "$1")"
+  cut_link cut-peers-out "$1" "the other nodes do not hear the node $1" "out ip daddr $(link_peers "$1")"
 }
 
-cut_port() { # FAULT SITE PORT NAME EXPECT
-  cut_link "$1" "$2" "nothing passes between the node $2 and the world on port $3 ($4)" "$5" \
+cut_port() { # FAULT SITE PORT NAME
+  cut_link "$1" "$2" "nothing passes between the node $2 and the world on port $3 ($4)" \
     "in tcp dport $3" "in tcp sport $3" "out tcp dport $3" "out tcp sport $3"
 }
 
 fault_cut_mysql() {
   local peers
   peers=$(link_peers "$1")
-  cut_link cut-mysql "$1" "no MySQL traffic passes between the node $1 and the other nodes" "replication stops and goes on later; the primary stays writable" \
+  cut_link cut-mysql "$1" "no MySQL traffic passes between the node $1 and the other nodes" \
     "in ip saddr $peers tcp dport 3306" "in ip saddr $peers tcp sport 3306" \
     "out ip daddr $peers tcp dport 3306" "out ip daddr $peers tcp sport 3306"
 }
 
-fault_cut_sidecars() { cut_port cut-sidecars "$1" 8080 "its sidecar, and the sidecars to it" "if $1 was active it stays so, by renewing its Lease"; }
-fault_cut_api() { cut_port cut-api "$1" 6443 "the API server" "if $1 was active it stays so, on its peers' vouches"; }
-fault_cut_temporal() { cut_port cut-temporal "$1" 7233 "Temporal" "nothing that a user sees: watcher and worker of the other site go on"; }
+fault_cut_sidecars() { cut_port cut-sidecars "$1" 8080 "its sidecar, and the sidecars to it"; }
+fault_cut_api() { cut_port cut-api "$1" 6443 "the API server"; }
+fault_cut_temporal() { cut_port cut-temporal "$1" 7233 "Temporal"; }
 
 fault_flap() {
   local at netns
@@ -277,7 +253,7 @@ fault_flap() {
   # shellcheck disable=SC2016  # expanded there
   process_start "flap-$1" '' "$netns" "$BASH" -c 'for _ in {1..8}; do
     ip link set "$0" down; sleep 0.7; ip link set "$0" up; sleep 0.7; done' "$1"
-  report_fault flap "$1" "$at" "the cable of the node $1 is pulled and plugged in every 0.7 s, eight times" "no site opens that should not; at the end one is writable"
+  report_fault flap "$1" "$at" "the cable of the node $1 is pulled and plugged in every 0.7 s, eight times"
 }
 
 fault_cut_links() { # LINK[,LINK...]
@@ -289,33 +265,32 @@ fault_cut_links() { # LINK[,LINK...]
   done
   at=$(fault_moment "$(sed -n 's/ .*//p' <<<"$rules" | sort -u | tr '\n' ' ')")
   sed '/./!d' <<<"$rules" | one_way_cut
-  report_fault cut-links "$1" "$at" "no packet passes in these directions any more" \
-    "whoever is not heard directly is heard through another site, or its lease decides; no site opens that should not"
+  report_fault cut-links "$1" "$at" "no packet passes in these directions any more"
 }
 
-slow_link() { # FAULT SITE DIRECTION EXPECT
+slow_link() { # FAULT SITE DIRECTION
   local at
   at=$(fault_moment)
   link_slow "$2" "$3"
-  report_fault "$1" "$2" "$at" "only $SLOW_RATE/s pass over the cable of the node $2 (direction: $3)" "$4"
+  report_fault "$1" "$2" "$at" "only $SLOW_RATE/s pass over the cable of the node $2 (direction: $3)"
 }
 
-fault_slow() { slow_link slow "$1" both "if $1 was active it may stay so or lose its lease, and another site is writable then"; }
-fault_slow_in() { slow_link slow-in "$1" in "if $1 was active it may stay so or lose its lease, and another site is writable then"; }
-fault_slow_out() { slow_link slow-out "$1" out "replicas fall behind, readers of it wait; if $1 was active it may stay so or lose its lease"; }
+fault_slow() { slow_link slow "$1" both; }
+fault_slow_in() { slow_link slow-in "$1" in; }
+fault_slow_out() { slow_link slow-out "$1" out; }
 
 fault_delete_lease() {
   local at
   at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" delete lease "mysql-$GROUP" --wait=false >/dev/null
-  report_fault delete-lease - "$at" "deleted the Lease mysql-$GROUP" "the primary stays writable; the Lease is there again at its epoch"
+  report_fault delete-lease - "$at" "deleted the Lease mysql-$GROUP"
 }
 
 fault_edit_lease() {
   local at
   at=$(fault_moment)
   timeout 10 "$KUBECTL" -n "$GROUP_NAMESPACE" patch lease "mysql-$GROUP" --type=merge -p '{"spec":{"leaseTransitions":1,"holderIdentity":"nobody/nowhere"}}' >/dev/null
-  report_fault edit-lease - "$at" "made the Lease mysql-$GROUP name epoch 1 and a holder that does not exist" "it is void for every sidecar; the group grants a higher epoch"
+  report_fault edit-lease - "$at" "made the Lease mysql-$GROUP name epoch 1 and a holder that does not exist"
 }
 
 # Undoes all of them. What runs as it should is left alone.
@@ -343,6 +318,5 @@ fault_recover() {
       node_up "$site"
     }
   done
-  report_fault recover - "$at" "thawed, made room, plugged in, powered on and restarted whatever was not as it should be" \
-    "every site is back, closed or as a replica, within a minute, or two after fill-disk; \`status.sh\` shows it"
+  report_fault recover - "$at" "thawed, made room, plugged in, powered on and restarted whatever was not as it should be"
 }

@@ -52,7 +52,23 @@ refuses "continuous integration without JDK 25" 'no JDK 25 found, without which 
   env JAVA_HOME= HOME="$WORK" BLOODRAVEN_JDKS="$WORK/jdks" PATH="$(pretend mvn 'built without it')" ../.ci/run
 refuses "no disk" '[0-9]+ GB are free at .*make room' env PATH="$(pretend df 'Filesystem
 /dev/x 1000 0 3145728 0% /')" ./setup.sh
-refuses "a context that is no playground's" 'none of k3d-…, kind-… or minikube….*touches no other' ./setup.sh --context production
+refuses "a context that is no playground's" 'none of k3d-…, kind-…, minikube or minikube-….*touches no other' ./setup.sh --context production
+
+refuses "a context that is only named like one" 'none of k3d-…' ./setup.sh --context minikubernetes
+mkdir "$WORK/contexts"
+cat >"$WORK/contexts/kubectl" <<'SH'
+#!/bin/sh
+case $* in
+  *version*) echo "Client Version: v1.36.0" ;;
+  *'--context kind-elsewhere '*) echo https://203.0.113.7:6443 ;;
+  *) exit 1 ;;
+esac
+SH
+chmod +x "$WORK/contexts/kubectl"
+refuses "a context whose cluster is elsewhere" 'kind-elsewhere is https://203.0.113.7:6443, no address of this machine.*make one here with kind' \
+  env PATH="$WORK/contexts:$PATH" ./setup.sh --context kind-elsewhere
+refuses "a context that is not there" 'no context kind-away: kubectl config get-contexts' \
+  env PATH="$WORK/contexts:$PATH" ./setup.sh --context kind-away
 
 mkdir -p "$BLOODRAVEN_LOCAL"
 (. lib/process.sh && process_identity $$ >"$BLOODRAVEN_LOCAL/lock.holder")
@@ -67,7 +83,7 @@ if [ -x "$socat" ]; then
   until (exec 3<>/dev/tcp/127.0.0.1/17233) 2>/dev/null; do kill -0 "$LISTENER" && sleep 0.05; done
   refuses "a port in use" 'port 17233 on 127.0.0.1, meant for Temporal, is in use.*--temporal-port' ./setup.sh --temporal-port 17233
 fi
-if [ "$(id -u)" = 0 ]; then
+if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -x ./setup.sh; then # not in a folder that only root enters
   refuses "no root" 'needs root: run it with sudo, or give .*--context' setpriv --reuid=65534 --clear-groups env HOME="$WORK" ./setup.sh
 fi
 
