@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures failovers on the running playground (see --help), or the sidecar alone (see footprint --help).
+# Measures failovers on the running playground, or the sidecar alone. See --help, and footprint --help.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 # shellcheck source=lib/all.sh
@@ -11,6 +11,7 @@ if [ "${1:-}" = footprint ]; then
   exit
 fi
 
+help_if_asked bench "$@"
 [ -d target/lib ] || die "the benchmark is not built: playground/setup.sh does it"
 # It shares the processors with what it measures: no second compiler, no threads for collecting garbage.
 playground_program bench.BenchMain -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1

@@ -5,6 +5,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 # shellcheck source=lib/all.sh
 . lib/all.sh
 
+help_if_asked simulate "$@"
 mkdir -p "$LOGS"
 build_package
 playground_program simulation.SimulateMain -Xmx512m

@@ -34,6 +34,9 @@ import picocli.CommandLine.TypeConversionException;
       "Faults: crash (SIGKILL of mysqld), isolate (the node's cable pulled), freeze (every process"
           + " of the node stopped), site-loss (power cut of the node).",
       "",
+      "`playground/bench.sh footprint` measures what the sidecar takes instead, and needs no"
+          + " playground: see playground/bench.sh footprint --help.",
+      "",
       "Exit status: 0 when every run was clean, 1 when one was not, 2 for a wrong command line."
     })
 public final class BenchMain implements Callable<Integer> {

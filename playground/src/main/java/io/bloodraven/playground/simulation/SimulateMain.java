@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** The command {@code playground/simulate.sh}. */
 @Command(
-    name = "simulate.sh",
+    name = "playground/simulate.sh",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description =
