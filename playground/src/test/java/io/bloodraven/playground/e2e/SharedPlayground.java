@@ -1,6 +1,6 @@
 package io.bloodraven.playground.e2e;
 
-import io.bloodraven.testing.Checkout;
+import io.bloodraven.playground.cluster.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,22 +21,16 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     implements ExecutionCondition, BeforeEachCallback {
   private static final Namespace HERE = Namespace.create(SharedPlayground.class);
-  private static final Path NOTE = Checkout.root().resolve("playground/target/e2e-skipped");
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    try {
-      Files.deleteIfExists(NOTE);
-      boolean isRoot = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-      if (isRoot || Boolean.getBoolean("bloodraven.requireCluster")) {
-        return ConditionEvaluationResult.enabled("a cluster is wanted");
-      }
-      Files.writeString(
-          NOTE, "WARNING: the end-to-end tests were SKIPPED: a cluster from parts needs root\n");
-      return ConditionEvaluationResult.disabled("a cluster from parts needs root");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    LeftOut leftOut = LeftOut.notYet("the end-to-end tests");
+    if (isRoot() || Boolean.getBoolean("bloodraven.requireCluster")) {
+      return ConditionEvaluationResult.enabled("a cluster is wanted");
     }
+    String reason = "a cluster from parts needs root";
+    leftOut.because(reason);
+    return ConditionEvaluationResult.disabled(reason);
   }
 
   @Override
@@ -47,6 +41,14 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
   @Override
   public LivePlayground resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return live(context);
+  }
+
+  private static boolean isRoot() {
+    try {
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static LivePlayground live(ExtensionContext context) {
