@@ -113,18 +113,23 @@ public final class PeerClient implements AutoCloseable {
       String site, String method, String path, byte[] body, Duration limit) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(urlOfSite.apply(site) + path))
-            .timeout(limit)
             .header("Authorization", token.header())
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    return client()
-        .thenCompose(http ->
-            http.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.limiting(
-                    HttpResponse.BodyHandlers.ofString(), MOST_BYTES)))
-        .orTimeout(limit.toMillis() + 100, TimeUnit.MILLISECONDS)
+    return client().thenCompose(http -> send(http, request, limit));
+  }
+
+  private static CompletableFuture<Answer> send(
+      HttpClient http, HttpRequest request, Duration limit) {
+    CompletableFuture<HttpResponse<String>> sent =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES));
+    // on a copy: what is over its time would still hold its connection, and cannot be cancelled
+    return sent.copy()
+        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((_, _) -> sent.cancel(true))
         .thenApply(response -> new Answer(response.statusCode(), response.body()));
   }
 

@@ -17,7 +17,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +77,13 @@ public final class KubeApi implements AutoCloseable {
   /** One answer, whatever its status. */
   record Answer(int status, String body) {}
 
+  /**
+   * @param limit for the whole answer
+   */
   Answer send(String method, String path, String contentType, String body, Duration limit)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         request(path)
-            .timeout(limit)
             .method(
                 method,
                 body.isEmpty()
@@ -86,13 +92,21 @@ public final class KubeApi implements AutoCloseable {
     if (!body.isEmpty()) {
       request.header("Content-Type", contentType);
     }
-    HttpResponse<byte[]> response =
+    CompletableFuture<HttpResponse<byte[]>> sent =
         http()
-            .send(
+            .sendAsync(
                 request.build(),
                 HttpResponse.BodyHandlers.limiting(
                     HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
-    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    try {
+      // the client's own time-out ends with the headers; this one covers the body too
+      HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
+    } finally {
+      sent.cancel(true);
+    }
   }
 
   /**
