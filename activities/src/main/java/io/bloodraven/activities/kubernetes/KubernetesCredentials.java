@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.bloodraven.activities.kubernetes.CredentialsUnavailableException.Reason;
 import io.bloodraven.activities.model.GroupObjects;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.secret.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -102,17 +102,9 @@ public final class KubernetesCredentials implements Credentials {
     }
     return secret.getData().entrySet().stream()
         .collect(
-            Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
-  }
-
-  /** As the start script reads it: a newline at the end is an editor's, not the password's. */
-  private static String decoded(String base64) {
-    String value = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-    int end = value.length();
-    while (end > 0 && value.charAt(end - 1) == '\n') {
-      end--;
-    }
-    return value.substring(0, end);
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey,
+                entry -> SecretValue.of(Base64.getDecoder().decode(entry.getValue()))));
   }
 
   private static CredentialsUnavailableException unavailable(

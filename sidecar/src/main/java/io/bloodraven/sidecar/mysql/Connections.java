@@ -1,5 +1,6 @@
 package io.bloodraven.sidecar.mysql;
 
+import io.bloodraven.api.secret.SecretValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class Connections {
 
   private String secret(String key) throws SQLException {
     try {
-      return Files.readString(operatorDirectory.resolve(key)).stripTrailing();
+      return SecretValue.of(Files.readAllBytes(operatorDirectory.resolve(key)));
     } catch (IOException e) {
       throw new SQLException("cannot read the operator's " + key + " in " + operatorDirectory, e);
     }

@@ -1,9 +1,9 @@
 package io.bloodraven.watcher.intake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.secret.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -107,7 +107,7 @@ public final class GroupSecrets {
   private static Map<String, String> decoded(Map<String, String> data) {
     Map<String, String> plain = new HashMap<>();
     data.forEach(
-        (name, value) -> plain.put(name, new String(Base64.getDecoder().decode(value), UTF_8)));
+        (name, value) -> plain.put(name, SecretValue.of(Base64.getDecoder().decode(value))));
     return Map.copyOf(plain);
   }
 }

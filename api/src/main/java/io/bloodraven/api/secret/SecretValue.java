@@ -1,0 +1,22 @@
+package io.bloodraven.api.secret;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * What the bytes under a Secret's key mean: UTF-8, without the newlines at the end, which are an
+ * editor's and not the password's. All else counts, blanks too. The start script gives the account
+ * its password by {@code $(cat file)}, so whoever logs in must read it like that shell does.
+ */
+public final class SecretValue {
+  private SecretValue() {}
+
+  /** The value; empty when there is nothing but newlines. */
+  public static String of(byte[] content) {
+    String text = new String(content, UTF_8);
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.api.secret;
+
+import org.jspecify.annotations.NullMarked;
