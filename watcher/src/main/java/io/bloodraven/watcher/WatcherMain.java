@@ -1,9 +1,9 @@
 package io.bloodraven.watcher;
 
+import io.bloodraven.api.kubernetes.BoundedCalls;
 import io.bloodraven.watcher.intake.SiteAddresses;
 import io.bloodraven.watcher.signal.TemporalSignals;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.Security;
@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /** Starts a watcher from its environment and runs until it is told to stop. */
 public final class WatcherMain {
-  private static final int API_TIMEOUT_MILLIS = 5000;
   private static final Logger log = LoggerFactory.getLogger(WatcherMain.class);
 
   private WatcherMain() {}
@@ -31,11 +30,6 @@ public final class WatcherMain {
       System.exit(2);
       return;
     }
-    Config config =
-        new ConfigBuilder()
-            .withConnectionTimeout(API_TIMEOUT_MILLIS)
-            .withRequestTimeout(API_TIMEOUT_MILLIS)
-            .build();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -48,7 +42,7 @@ public final class WatcherMain {
                 Thread.currentThread().interrupt();
               }
             }));
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+    try (KubernetesClient client = open(Config.autoConfigure(null));
         TemporalSignals signals =
             new TemporalSignals(settings.temporalAddress(), settings.temporalNamespace());
         WatcherProcess process =
@@ -59,5 +53,10 @@ public final class WatcherMain {
     } finally {
       stopped.countDown();
     }
+  }
+
+  /** A client whose calls end in time, also where the API server is frozen. */
+  static KubernetesClient open(Config where) {
+    return new KubernetesClientBuilder().withConfig(BoundedCalls.of(where)).build();
   }
 }

@@ -39,7 +39,7 @@ final class WatcherProcess implements AutoCloseable {
         new Watcher(
             new Surroundings(settings.newVantagePoint(), signals, tasks, clock, metrics),
             addresses,
-            new GroupSecrets(client, clock::monotonicMillis),
+            new GroupSecrets(client, tasks, clock::monotonicMillis),
             live,
             new StatusRefresh(
                 client,

@@ -1,0 +1,23 @@
+package io.bloodraven.api.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+
+/**
+ * Calls to the API server that answer or fail within about two seconds. The client retries nothing
+ * by itself: who retries, and how often, is the caller's decision.
+ */
+public final class BoundedCalls {
+  private static final int CALL_MILLIS = 2_000;
+
+  private BoundedCalls() {}
+
+  /** The same way to the API server, with these bounds. */
+  public static Config of(Config where) {
+    return new ConfigBuilder(where)
+        .withConnectionTimeout(CALL_MILLIS)
+        .withRequestTimeout(CALL_MILLIS)
+        .withRequestRetryBackoffLimit(0)
+        .build();
+  }
+}
