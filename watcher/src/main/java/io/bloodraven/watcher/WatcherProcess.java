@@ -83,8 +83,13 @@ final class WatcherProcess implements AutoCloseable {
     }
 
     @Override
-    public boolean synced() {
-      return informers.synced();
+    public boolean groupsSeen() {
+      return informers.groupsSeen();
+    }
+
+    @Override
+    public boolean allSeen() {
+      return informers.allSeen();
     }
 
     @Override

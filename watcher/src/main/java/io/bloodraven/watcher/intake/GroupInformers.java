@@ -11,10 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class GroupInformers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupInformers.class);
 
-  private static final Duration SAY_AGAIN = Duration.ofMinutes(5);
-
   private final KubernetesClient client;
   private final String namespace;
   private final GroupListener listener;
-  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final List<KindUnderWatch> kinds = new ArrayList<>();
 
   /**
    * @param namespace to watch, empty for all
@@ -68,31 +64,25 @@ public final class GroupInformers implements AutoCloseable {
   }
 
   /** Whether all groups that there are have been seen. Owned objects may come later. */
-  public synchronized boolean synced() {
-    return !informers.isEmpty() && informers.getFirst().hasSynced();
+  public synchronized boolean groupsSeen() {
+    return !kinds.isEmpty() && kinds.getFirst().seen();
+  }
+
+  /** Whether all that is watched has been seen, owned objects and pods too. */
+  public synchronized boolean allSeen() {
+    return groupsSeen() && kinds.stream().allMatch(KindUnderWatch::seenOrNotServed);
   }
 
   @Override
   public synchronized void close() {
-    informers.forEach(SharedIndexInformer::stop);
-    informers.clear();
+    kinds.forEach(KindUnderWatch::close);
+    kinds.clear();
   }
 
   private <T> void run(
       String kind, SharedIndexInformer<T> informer, ResourceEventHandler<T> handler) {
-    AtomicLong sayAt = new AtomicLong(System.nanoTime());
-    informer.exceptionHandler((_, problem) -> {
-      // said once in a while: a kind that the cluster does not serve is asked for again and again
-      long now = System.nanoTime();
-      if (now - sayAt.get() >= 0) {
-        sayAt.set(now + SAY_AGAIN.toNanos());
-        log.warn("kind={} watch failed, will try again: {}", kind, problem.getMessage());
-      }
-      return true;
-    });
     informer.addEventHandler(handler);
-    informers.add(informer);
-    informer.start();
+    kinds.add(KindUnderWatch.start(kind, informer));
   }
 
   private final class Groups implements ResourceEventHandler<MysqlFailoverGroup> {

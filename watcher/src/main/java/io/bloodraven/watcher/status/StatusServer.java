@@ -35,7 +35,10 @@ public final class StatusServer implements AutoCloseable {
     Optional<GroupStatus> one(String namespace, String group);
 
     /** Whether all groups that there are have been seen once. */
-    boolean synced();
+    boolean groupsSeen();
+
+    /** Whether all that is watched has been seen once, owned objects too. */
+    boolean allSeen();
 
     /** Whether Temporal answers. */
     boolean temporalAnswers();
@@ -119,7 +122,7 @@ public final class StatusServer implements AutoCloseable {
     }
     Optional<GroupStatus> found = groups.one(namespace, group);
     if (found.isEmpty()) {
-      if (groups.synced()) {
+      if (groups.groupsSeen()) {
         refuse(ctx, HttpStatus.NOT_FOUND, "no group " + namespace + "/" + group);
       } else {
         refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, "the groups have not been read yet");
@@ -146,8 +149,11 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private void ready(Context ctx) {
-    if (!groups.synced()) {
-      refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, "the groups have not been read yet");
+    if (!groups.allSeen()) {
+      refuse(
+          ctx,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "the groups and their objects have not been read yet");
     } else if (!groups.temporalAnswers()) {
       refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, "Temporal does not answer");
     } else {

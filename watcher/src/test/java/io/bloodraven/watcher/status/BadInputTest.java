@@ -50,7 +50,12 @@ class BadInputTest {
     }
 
     @Override
-    public boolean synced() {
+    public boolean groupsSeen() {
+      return true;
+    }
+
+    @Override
+    public boolean allSeen() {
       return true;
     }
 
