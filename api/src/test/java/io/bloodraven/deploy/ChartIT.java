@@ -103,6 +103,12 @@ class ChartIT {
     // objects of groups
     "watcher, watch, apps, deployments, , true",
     "watcher, patch, apps, deployments, , false",
+    "watcher, list, '', serviceaccounts, , true",
+    "watcher, watch, '', serviceaccounts, , true",
+    "watcher, create, '', serviceaccounts, token, false",
+    "watcher, list, rbac.authorization.k8s.io, roles, , true",
+    "watcher, watch, rbac.authorization.k8s.io, rolebindings, , true",
+    "watcher, patch, rbac.authorization.k8s.io, rolebindings, , false",
     "worker, patch, apps, deployments, , true",
     "worker, patch, '', services, , true",
     "worker, patch, '', configmaps, , true",

@@ -15,9 +15,15 @@ import io.bloodraven.watcher.intake.SiteAddresses;
 import io.bloodraven.watcher.signal.TemporalSignals;
 import io.bloodraven.workflows.group.ResourceChange;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -400,6 +406,36 @@ final class WatchedSystem implements AutoCloseable {
         .inNamespace(GROUP.namespace())
         .withName(GROUP.primaryServiceName())
         .delete();
+  }
+
+  /** Applies what lets the group's sidecars use its Lease, as its workflow does. */
+  void applyAccess() {
+    access()
+        .forEach(object ->
+            kubernetes.resource(object).fieldManager("bloodraven-workflow").serverSideApply());
+  }
+
+  /** Deletes the ServiceAccount, the Role or the RoleBinding. */
+  void deleteAccess(String kind) {
+    access().stream()
+        .filter(object -> object.getKind().equals(kind))
+        .forEach(object -> kubernetes.resource(object).delete());
+  }
+
+  private static List<HasMetadata> access() {
+    ObjectMeta metadata =
+        new ObjectMetaBuilder()
+            .withNamespace(GROUP.namespace())
+            .withName(GROUP.objectName())
+            .addToLabels("shipstream.io/failover-group", GROUP.name())
+            .build();
+    return List.of(
+        new ServiceAccountBuilder().withMetadata(metadata).build(),
+        new RoleBuilder().withMetadata(metadata).build(),
+        new RoleBindingBuilder()
+            .withMetadata(metadata)
+            .withNewRoleRef("rbac.authorization.k8s.io", "Role", GROUP.objectName())
+            .build());
   }
 
   private Resource<MysqlFailoverGroup> group() {

@@ -135,6 +135,21 @@ class WatcherResourceIT {
     assertThat(system.changes()).hasSize(changes + 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ServiceAccount", "Role", "RoleBinding"})
+  void whatLetsSidecarsUseTheLeaseIsMissed(String kind) {
+    system.applyAccess();
+    system.startWatchers(1);
+    await().atMost(LIMIT).until(() -> system.get(0, "/readyz").statusCode() == 200);
+    await().atMost(LIMIT).until(() -> system.changes().size() == 1);
+
+    system.deleteAccess(kind);
+
+    await().atMost(LIMIT).until(() -> system.changes().size() == 2);
+    assertThat(system.changes().getLast())
+        .isEqualTo(new ResourceChange(1, false, kind + "/mysql-main"));
+  }
+
   @Test
   void aPodLabelledBySomebodyElseIsDrift() {
     system.applyPod("iad");

@@ -8,12 +8,17 @@ final class OwnedKinds {
   /** Name of the group that an object belongs to. */
   static final String GROUP_LABEL = "shipstream.io/failover-group";
 
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
   static final List<ResourceDefinitionContext> ALL =
       List.of(
           kind("apps", "v1", "Deployment", "deployments"),
           kind("", "v1", "Service", "services"),
           kind("", "v1", "ConfigMap", "configmaps"),
           kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
+          kind("", "v1", "ServiceAccount", "serviceaccounts"),
+          kind(RBAC, "v1", "Role", "roles"),
+          kind(RBAC, "v1", "RoleBinding", "rolebindings"),
           kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
           kind("externaldns.k8s.io", "v1alpha1", "DNSEndpoint", "dnsendpoints"));
 
