@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.activities.attempt.StepFailure;
 import io.bloodraven.activities.kubernetes.Credentials;
+import io.bloodraven.activities.kubernetes.CredentialsUnavailableException;
 import io.bloodraven.activities.kubernetes.Login;
 import io.bloodraven.activities.kubernetes.LoginKind;
 import io.bloodraven.activities.kubernetes.UserProvisioner;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.workflows.group.GroupActivities;
+import io.temporal.failure.ApplicationFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +26,6 @@ import java.util.Set;
  * ALTER USER only, which it keeps out of its logs.
  */
 public final class DatabaseUsers implements UserProvisioner {
-  /** Failure type: a user could not be put right. */
-  static final String FAILED = "CredentialReconcileFailed";
-
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int ACCESS_DENIED = 1045;
   private static final Set<String> RESERVED =
@@ -42,6 +42,27 @@ public final class DatabaseUsers implements UserProvisioner {
 
   @Override
   public void ensureUsers(GroupRef group, String activeSite) {
+    try {
+      ensureEach(group, activeSite);
+    } catch (CredentialsUnavailableException e) {
+      throw failure(group, activeSite, e);
+    }
+  }
+
+  private static ApplicationFailure failure(
+      GroupRef group, String site, CredentialsUnavailableException e) {
+    return switch (e.reason()) {
+      // a person has to hear of it now; it is tried again all the same, but later
+      case SECRET_NOT_FOUND ->
+          StepFailure.verdict(GroupActivities.SECRET_NOT_FOUND, group, site, e);
+      case SECRET_MISSING_KEY ->
+          StepFailure.verdict(GroupActivities.SECRET_MISSING_KEY, group, site, e);
+      case API_UNAVAILABLE ->
+          StepFailure.passing(GroupActivities.CREDENTIAL_RECONCILE_FAILED, group, site, e);
+    };
+  }
+
+  private void ensureEach(GroupRef group, String activeSite) {
     Set<String> taken = new HashSet<>(RESERVED);
     taken.add(credentials.operator(group).user());
     List<RuntimeException> failures = new ArrayList<>();
@@ -66,7 +87,7 @@ public final class DatabaseUsers implements UserProvisioner {
   private void ensure(GroupRef group, String site, LoginKind kind, Login login, Set<String> taken) {
     if (!taken.add(login.user())) {
       throw StepFailure.verdict(
-          FAILED,
+          GroupActivities.CREDENTIAL_RECONCILE_FAILED,
           group,
           site,
           "the Secret of the "
@@ -86,7 +107,7 @@ public final class DatabaseUsers implements UserProvisioner {
             return true;
           });
     } catch (SQLException e) {
-      throw StepFailure.passing(FAILED, group, site, e);
+      throw StepFailure.passing(GroupActivities.CREDENTIAL_RECONCILE_FAILED, group, site, e);
     }
   }
 

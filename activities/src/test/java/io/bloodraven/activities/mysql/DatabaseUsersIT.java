@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bloodraven.activities.TestingGroup;
+import io.bloodraven.activities.kubernetes.CredentialsUnavailableException.Reason;
 import io.bloodraven.activities.kubernetes.Login;
 import io.bloodraven.activities.kubernetes.LoginKind;
 import io.bloodraven.testing.MysqlServer;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseUsersIT {
   private static final Map<LoginKind, Login> LOGINS =
@@ -208,6 +211,26 @@ class DatabaseUsersIT {
     assertThatThrownBy(() -> users.ensureUsers(group.ref, "iad"))
         .isInstanceOf(ApplicationFailure.class);
     assertMay(LoginKind.BACKUP, "SHOW BINARY LOG STATUS");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SECRET_NOT_FOUND, SecretNotFound, true",
+    "SECRET_MISSING_KEY, SecretMissingKey, true",
+    "API_UNAVAILABLE, CredentialReconcileFailed, false",
+  })
+  void aSecretThatCannotBeReadIsToldByItsReason(Reason reason, String type, boolean verdict)
+      throws Exception {
+    group.credentials.backupTrouble = reason;
+    group.credentials.logins.put(LoginKind.APP, new Login("app", "another"));
+    assertThatThrownBy(() -> users.ensureUsers(group.ref, "iad"))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(type);
+              assertThat(failure.isNonRetryable()).isEqualTo(verdict);
+            });
+    assertMay(LoginKind.APP, "SELECT 1");
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.bloodraven.activities.mysql;
 
 import io.bloodraven.activities.kubernetes.Credentials;
 import io.bloodraven.activities.kubernetes.CredentialsUnavailableException;
+import io.bloodraven.activities.kubernetes.CredentialsUnavailableException.Reason;
 import io.bloodraven.activities.kubernetes.Login;
 import io.bloodraven.activities.kubernetes.LoginKind;
 import io.bloodraven.api.group.GroupRef;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Secrets in memory; the operator is that of the testing servers. */
 public final class TestingCredentials implements Credentials {
@@ -18,6 +20,9 @@ public final class TestingCredentials implements Credentials {
 
   /** As when neither the API server nor a value read before is there. */
   public volatile boolean unavailable;
+
+  /** Why the Secret of the backup user cannot be read, if it cannot. */
+  public volatile @Nullable Reason backupTrouble;
 
   public TestingCredentials(Login operator, String token) {
     this.operator = operator;
@@ -39,13 +44,16 @@ public final class TestingCredentials implements Credentials {
   @Override
   public Optional<Login> login(GroupRef group, LoginKind kind) {
     requireAvailable();
+    Reason trouble = backupTrouble;
+    if (kind == LoginKind.BACKUP && trouble != null) {
+      throw new CredentialsUnavailableException(trouble, "the test says so");
+    }
     return Optional.ofNullable(logins.get(kind));
   }
 
   private void requireAvailable() {
     if (unavailable) {
-      throw new CredentialsUnavailableException(
-          CredentialsUnavailableException.Reason.API_UNAVAILABLE, "the test says so");
+      throw new CredentialsUnavailableException(Reason.API_UNAVAILABLE, "the test says so");
     }
   }
 }

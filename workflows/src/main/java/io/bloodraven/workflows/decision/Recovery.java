@@ -49,6 +49,11 @@ public record Recovery(
     return epoch != epochNow || !podUid.equals(podUidNow);
   }
 
+  /** Whether an attempt has succeeded so lately that nobody need have seen it from outside. */
+  public boolean isJustDone(Instant now) {
+    return stage == Stage.RETRY && attempts == 0 && message.isEmpty() && now.isBefore(notBefore);
+  }
+
   /** How long to wait after the given number of failed attempts: 5 s doubled up to about 5 min. */
   public static Duration pauseAfter(int attempts) {
     return FIRST_PAUSE.multipliedBy(1L << Math.clamp(attempts - 1L, 0, MOST_DOUBLINGS));

@@ -68,9 +68,10 @@ final class Chores {
     troubles.remove(chore);
   }
 
-  void failed(Chore chore, Instant now, String trouble) {
+  /** Answers whether this trouble is another than the last time. */
+  boolean failed(Chore chore, Instant now, String trouble) {
     due.putIfAbsent(chore, now.plus(PAUSE));
-    troubles.put(chore, trouble);
+    return !trouble.equals(troubles.put(chore, trouble));
   }
 
   /** What does not succeed, for people. */

@@ -91,7 +91,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
   }
 
   /** Whether this run began to do so with this change of the code, or has never done otherwise. */
-  private static boolean isSince(String change) {
+  static boolean isSince(String change) {
     return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
   }
 

@@ -9,6 +9,15 @@ import java.util.Optional;
 /** What the entity workflow itself does to Kubernetes. */
 @ActivityInterface
 public interface GroupActivities {
+  /** Failure type, and reason of an Event: a Secret that the group names does not exist. */
+  String SECRET_NOT_FOUND = "SecretNotFound";
+
+  /** Failure type, and reason of an Event: a Secret lacks a key, or there is nothing under it. */
+  String SECRET_MISSING_KEY = "SecretMissingKey";
+
+  /** Failure type, and reason of an Event: a user could not be put right for another reason. */
+  String CREDENTIAL_RECONCILE_FAILED = "CredentialReconcileFailed";
+
   /** Reads the resource; empty when it is gone. */
   Optional<GroupSpec> readSpec(GroupRef group);
 
@@ -33,7 +42,7 @@ public interface GroupActivities {
 
   /**
    * Creates or corrects the group's database users on the open site; they replicate from there.
-   * Passwords are read from the Secrets and appear nowhere else.
+   * Passwords are read from the Secrets and appear nowhere else. Fails with one of the types above.
    */
   void ensureUsers(GroupRef group, String activeSite);
 

@@ -6,12 +6,14 @@ import io.bloodraven.workflows.decision.ActiveSite;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.group.Chores.Chore;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * it beside the loop, none of it in the way of a failover.
  */
 final class Housekeeping {
+  /** Failures that are told as Events of the same name, for a person has to act. */
+  private static final Set<String> TOLD =
+      Set.of(
+          GroupActivities.SECRET_NOT_FOUND,
+          GroupActivities.SECRET_MISSING_KEY,
+          GroupActivities.CREDENTIAL_RECONCILE_FAILED);
+
   private final GroupRef group;
   private final GroupMemory memory;
   private final Errands errands;
@@ -125,8 +134,7 @@ final class Housekeeping {
   private void routeIfMoved(String active) {
     if (!active.isEmpty()
         && !active.equals(memory.activeSite())
-        && Workflow.getVersion("route-after-late-apply", Workflow.DEFAULT_VERSION, 1)
-            != Workflow.DEFAULT_VERSION) {
+        && FailoverGroupEntity.isSince("route-after-late-apply")) {
       memory.forgetRoute();
     }
   }
@@ -263,12 +271,24 @@ final class Housekeeping {
     }
     chores.askUnlessWaiting(Chore.WRITE_STATUS);
     if (takes(Chore.WRITE_STATUS)) {
+      List<String> recovered = Recovered.sites(memory.written(), status, snapshot);
       run(
           Chore.WRITE_STATUS,
           () ->
               Async.procedure(
                   GroupCalls.group("write status: " + status.phase())::writeStatus, group, status),
-          written -> memory.written(status));
+          written -> {
+            memory.written(status);
+            tellOf(recovered);
+          });
+    }
+  }
+
+  private void tellOf(List<String> recovered) {
+    if (!recovered.isEmpty() && FailoverGroupEntity.isSince("site-recovered")) {
+      recovered.forEach(site ->
+          announcements.add(
+              false, "SiteRecovered", site + " replicates from " + memory.activeSite() + " again"));
     }
   }
 
@@ -295,9 +315,20 @@ final class Housekeeping {
           whenDone.accept(result);
         },
         failure -> {
-          chores.failed(chore, now(), describe(failure));
+          if (chores.failed(chore, now(), describe(failure))) {
+            tell(failure);
+          }
           whenFailed.run();
         });
+  }
+
+  /** Once, not at each attempt: the same trouble as before does not come here. */
+  private void tell(RuntimeException failure) {
+    if (failure.getCause() instanceof ApplicationFailure cause
+        && TOLD.contains(cause.getType())
+        && FailoverGroupEntity.isSince("credential-events")) {
+      announcements.add(true, cause.getType(), cause.getOriginalMessage());
+    }
   }
 
   private static String describe(RuntimeException failure) {

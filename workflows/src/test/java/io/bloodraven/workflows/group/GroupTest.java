@@ -289,6 +289,42 @@ final class GroupTest {
   }
 
   @Test
+  void aSiteThatFollowsAgainByItselfIsTold() {
+    settle();
+    cluster.isolate("pdx");
+    tell("w1");
+    awaitPhase("Degraded");
+    cluster.heal("pdx");
+    tell("w1");
+    awaitPhase("Ready");
+    await()
+        .until(() ->
+            temporal
+                .activities
+                .events()
+                .contains(new GroupEvent(false, "SiteRecovered", "pdx replicates from iad again")));
+    assertThat(temporal.activities.count("rejoin")).isZero();
+    assertThat(temporal.activities.eventReasons()).doesNotContain("RecoveryComplete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SecretNotFound", "SecretMissingKey", "CredentialReconcileFailed"})
+  void whatIsWrongWithUsersIsToldOnce(String reason) {
+    temporal.activities.fail("ensureUsers", 3, reason);
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains(reason));
+    temporal.pass(Duration.ofMinutes(2));
+    awaitPhase("Ready");
+    assertThat(temporal.activities.statuses())
+        .extracting(DecidedStatus::phase)
+        .contains("Degraded");
+    assertThat(temporal.activities.count("ensureUsers")).isEqualTo(4);
+    assertThat(temporal.activities.events())
+        .filteredOn(event -> event.reason().equals(reason))
+        .containsExactly(new GroupEvent(true, reason, "ensureUsers failed on purpose"));
+  }
+
+  @Test
   void aNewGroupIsBuiltUp() {
     restartWith(new TestingCluster("iad", "pdx"), 100);
     temporal.resourceChanged(new ResourceChange(1, false, ""));

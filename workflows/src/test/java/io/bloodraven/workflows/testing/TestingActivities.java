@@ -34,6 +34,7 @@ public final class TestingActivities
   private final List<DecidedStatus> statuses = new CopyOnWriteArrayList<>();
   private final List<GroupEvent> events = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
   private final AtomicInteger deaf = new AtomicInteger();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
@@ -44,6 +45,12 @@ public final class TestingActivities
   /** The next {@code times} calls of that activity fail. */
   public void fail(String activity, int times) {
     failures.put(activity, new AtomicInteger(times));
+  }
+
+  /** The next {@code times} calls of that activity fail with a verdict of that type. */
+  public void fail(String activity, int times, String type) {
+    verdicts.put(activity, type);
+    fail(activity, times);
   }
 
   /** The next {@code assessments} hear no sidecar in time. */
@@ -91,7 +98,11 @@ public final class TestingActivities
     }
     AtomicInteger left = failures.get(activity);
     if (left != null && left.getAndDecrement() > 0) {
-      throw ApplicationFailure.newFailure(activity + " failed on purpose", "Passing");
+      String message = activity + " failed on purpose";
+      String verdict = verdicts.get(activity);
+      throw verdict == null
+          ? ApplicationFailure.newFailure(message, "Passing")
+          : ApplicationFailure.newNonRetryableFailure(message, verdict);
     }
   }
 
