@@ -42,6 +42,7 @@ final class WatchedGroup implements SiteListener {
   private final GroupOutbox outbox = new GroupOutbox();
   private final Set<String> onlyThroughOthers = new HashSet<>();
   private GroupManifest manifest;
+  private boolean controlTokenLost;
   private long sequence;
 
   /**
@@ -108,6 +109,24 @@ final class WatchedGroup implements SiteListener {
       return what;
     });
     pump();
+  }
+
+  /**
+   * Whether the control token is missing; to be told several times a second. In a group whose
+   * primary has opened, and so has had one, its loss is drift like that of an object.
+   */
+  void controlToken(boolean missing) {
+    boolean justLost =
+        locked(() -> {
+          boolean lost = missing && manifest.decided().epoch() > 0;
+          boolean news = lost && !controlTokenLost;
+          controlTokenLost = lost;
+          return news;
+        });
+    if (justLost) {
+      log.warn("group={} Secret {} has no token any more", ref, ref.controlSecretName());
+      drifted("Secret/" + ref.controlSecretName());
+    }
   }
 
   /** The resource is gone. */

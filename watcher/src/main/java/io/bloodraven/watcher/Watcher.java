@@ -132,6 +132,7 @@ final class Watcher implements GroupListener, AutoCloseable {
   private void tick(Watched watched, Set<String> sharing) {
     WatchedGroup group = watched.group();
     try {
+      group.controlToken(secrets.lacksControlToken(group.ref()));
       group.pump();
       group.detours().forEach(watched.feeds()::take);
       GroupStatus status = status(group);

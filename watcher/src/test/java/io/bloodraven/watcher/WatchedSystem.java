@@ -438,6 +438,14 @@ final class WatchedSystem implements AutoCloseable {
             .build());
   }
 
+  void deleteControlToken() {
+    kubernetes
+        .secrets()
+        .inNamespace(GROUP.namespace())
+        .withName(GROUP.controlSecretName())
+        .delete();
+  }
+
   private Resource<MysqlFailoverGroup> group() {
     return kubernetes
         .resources(MysqlFailoverGroup.class)

@@ -14,6 +14,7 @@ import io.bloodraven.testing.ApiServer;
 import io.bloodraven.testing.TemporalServer;
 import io.bloodraven.workflows.group.ResourceChange;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,21 @@ class WatcherResourceIT {
     await().atMost(LIMIT).until(() -> system.changes().size() == 2);
     assertThat(system.changes().getLast())
         .isEqualTo(new ResourceChange(1, false, kind + "/mysql-main"));
+  }
+
+  @Test
+  void aLostControlTokenIsToldOnceIfThereHasBeenOne() {
+    system.deleteControlToken();
+    system.startWatchers(1);
+    await().atMost(LIMIT).until(() -> system.changes().size() == 1);
+    assertThat(system.changes().getLast().drift()).as("not built up yet").isEmpty();
+
+    system.applyStatus("bloodraven-workflow", "activeSite: iad, epoch: 1");
+
+    await().atMost(LIMIT).until(() -> system.changes().size() == 2);
+    assertThat(system.changes().getLast())
+        .isEqualTo(new ResourceChange(1, false, "Secret/mysql-main-control"));
+    await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> system.changes().size() == 2);
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
   private final Namespaces namespaces;
   private final GroupPlanner planner;
   private final ObjectApplier objects;
+  private final MountedSecrets secrets;
   private final DnsRecord dns;
   private final Finalizer finalizer;
   private final GroupLease lease;
@@ -52,6 +53,7 @@ public final class KubernetesGroupActivities implements GroupActivities {
     this.namespaces = new Namespaces(client);
     this.planner = requireNonNull(planner, "planner");
     this.objects = new ObjectApplier(client);
+    this.secrets = new MountedSecrets(client);
     this.dns = new DnsRecord(client);
     this.finalizer = new Finalizer(client);
     this.lease = new GroupLease(client);
@@ -88,7 +90,10 @@ public final class KubernetesGroupActivities implements GroupActivities {
     if (!activeSite.isEmpty()) {
       taints.settle(group, plan.taintedNodes(), activeSite);
     }
-    return removed.find(plan);
+    List<String> leftovers = removed.find(plan);
+    // last: an attempt that fails and is made again has not told it yet
+    secrets.troubles(plan).forEach(event -> events.record(resource, event));
+    return leftovers;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.bloodraven.api.group.SiteRole;
 import io.bloodraven.api.group.SiteSpec;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -66,6 +67,7 @@ class ApplyObjectsIT {
             "ServiceAccount/mysql-main",
             "Role/mysql-main",
             "RoleBinding/mysql-main",
+            "Secret/main-operator", // the user's
             "Secret/mysql-main-control",
             "Lease/mysql-main",
             "ConfigMap/mysql-main-iad-config",
@@ -264,14 +266,60 @@ class ApplyObjectsIT {
                 .getSpec()
                 .getNodeSelector())
         .containsValue("moved");
-    assertThat(CLIENT.v1().events().inNamespace(group.namespace()).list().getItems())
-        // the API server has a word to say about Services now and then
-        .filteredOn(event -> event.getInvolvedObject().getKind().equals("MysqlFailoverGroup"))
+    assertThat(events(group))
         .singleElement()
         .satisfies(event -> {
           assertThat(event.getReason()).isEqualTo("VolumeNotResized");
           assertThat(event.getMessage()).contains("mysql-main-pdx-data");
         });
+  }
+
+  private static List<Event> events(GroupRef group) {
+    return CLIENT.v1().events().inNamespace(group.namespace()).list().getItems().stream()
+        // the API server has a word to say about Services now and then
+        .filter(event -> event.getInvolvedObject().getKind().equals("MysqlFailoverGroup"))
+        .toList();
+  }
+
+  @Test
+  void saysWhichSecretThatPodsMountIsMissing() {
+    GroupRef group = TestingCluster.newGroup();
+    activities.applyObjects(group, "");
+    assertThat(events(group)).isEmpty();
+
+    CLIENT.resource(get(Secret.class, group, "main-operator")).delete();
+    activities.applyObjects(group, "");
+    assertThat(events(group))
+        .singleElement()
+        .returns("SecretNotFound", Event::getReason)
+        .returns("Secret main-operator does not exist: create it", Event::getMessage);
+  }
+
+  @Test
+  void makesALostControlTokenAnewAndAsksForAnEmptyOneToBeDeleted() {
+    GroupRef group = TestingCluster.newGroup();
+    activities.applyObjects(group, "");
+    Secret first = get(Secret.class, group, "mysql-main-control");
+    CLIENT.resource(first).delete();
+    activities.applyObjects(group, "");
+    assertThat(get(Secret.class, group, "mysql-main-control").getData().get(GroupObjects.TOKEN))
+        .hasSizeGreaterThan(64)
+        .isNotEqualTo(first.getData().get(GroupObjects.TOKEN));
+    assertThat(events(group)).isEmpty();
+
+    CLIENT
+        .resource(get(Secret.class, group, "mysql-main-control"))
+        .edit(secret -> {
+          secret.setData(Map.of(GroupObjects.TOKEN, ""));
+          return secret;
+        });
+    activities.applyObjects(group, "");
+    assertThat(events(group))
+        .singleElement()
+        .returns("SecretMissingKey", Event::getReason)
+        .satisfies(event ->
+            assertThat(event.getMessage())
+                .contains("mysql-main-control", "token", "delete the Secret"));
   }
 
   @Test

@@ -48,7 +48,7 @@ final class TestingCluster {
     return folder;
   }
 
-  /** A new group {@code main} with sites iad and pdx, as its user applied it. */
+  /** A new group {@code main} with sites iad and pdx and its operator, as its user applied it. */
   static GroupRef newGroup() {
     return newGroup("main");
   }
@@ -64,6 +64,7 @@ final class TestingCluster {
                 .endMetadata()
                 .build())
         .create();
+    secret(group, "main-operator", Map.of("username", "operator", "password", "secret"));
     apply(
         group,
         """

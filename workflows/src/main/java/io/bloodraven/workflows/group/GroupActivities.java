@@ -24,7 +24,8 @@ public interface GroupActivities {
   /**
    * Applies every object of the group (Secrets that Bloodraven owns, ServiceAccount, Role, Lease,
    * ConfigMaps, PVCs, Services, PDB, Deployments, DNSEndpoint) by server-side apply, and puts the
-   * taints of all nodes right, by the selectors of now. Idempotent.
+   * taints of all nodes right, by the selectors of now. Says by an Event what a Secret that pods
+   * mount lacks. Idempotent.
    *
    * @param activeSite site that DNSEndpoint and taints point to, empty while there is none
    * @return sites that the manifest no longer has and of which something is left
