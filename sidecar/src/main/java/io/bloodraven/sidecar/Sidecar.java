@@ -2,9 +2,12 @@ package io.bloodraven.sidecar;
 
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.lease.ClaimRequest;
+import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.FenceRequest;
 import io.bloodraven.api.lease.OpenRequest;
 import io.bloodraven.api.lease.VouchRequest;
+import io.bloodraven.sidecar.binlog.BinaryLog;
+import io.bloodraven.sidecar.binlog.PostMortem;
 import io.bloodraven.sidecar.fence.Nft;
 import io.bloodraven.sidecar.fence.PortGuard;
 import io.bloodraven.sidecar.fence.ServerGate;
@@ -52,6 +55,7 @@ public final class Sidecar implements AutoCloseable {
   private final KeeperLoop loop;
   private final PortGuard guard;
   private final ServerGate gate;
+  private final PostMortem postMortem;
   private final ServerWatch watch;
   private final PeerClient peers;
   private final LeaseClient leases;
@@ -113,6 +117,7 @@ public final class Sidecar implements AutoCloseable {
             Sidecar::monotonicMillis,
             this::tell,
             log);
+    postMortem = new PostMortem(process, new BinaryLog(settings.dataDirectory())::gtids, log);
     watch =
         new ServerWatch(
             process,
@@ -147,7 +152,7 @@ public final class Sidecar implements AutoCloseable {
         new SidecarServer(
             settings.httpPort(),
             token,
-            new Commands(new LoopControl(loop)),
+            new Commands(new LoopControl(loop, postMortem)),
             new Relay(peers),
             streams,
             loop::isAlive,
@@ -233,6 +238,7 @@ public final class Sidecar implements AutoCloseable {
 
   private void serverSeen(ServerStatus status) {
     gate.seen(status);
+    postMortem.seen(status.state());
     tell(
         new LeaseEvent.ServerSeen(
             status.state(),
@@ -270,7 +276,7 @@ public final class Sidecar implements AutoCloseable {
     api.close();
   }
 
-  private record LoopControl(KeeperLoop loop) implements Control {
+  private record LoopControl(KeeperLoop loop, PostMortem postMortem) implements Control {
     @Override
     public CompletionStage<Record> vouch(VouchRequest request) {
       return loop.ask(ticket -> new LeaseEvent.VouchAsked(ticket, request));
@@ -288,7 +294,10 @@ public final class Sidecar implements AutoCloseable {
 
     @Override
     public CompletionStage<Record> fence(FenceRequest request) {
-      return loop.ask(ticket -> new LeaseEvent.FenceAsked(ticket, request));
+      // reading takes time, which the thread that answers does not have
+      return loop.ask(ticket -> new LeaseEvent.FenceAsked(ticket, request))
+          .thenApplyAsync(
+              reply -> postMortem.complete((FenceReply) reply), Thread::startVirtualThread);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What the environment says.
  *
  * @param stallTimeout milliseconds without an answer, or without a write where the server is open
+ * @param dataDirectory of mysqld, read when it has died
  * @param mysqldArgument only a mysqld with this argument counts; empty for any
  */
 public record SidecarSettings(
@@ -22,6 +23,7 @@ public record SidecarSettings(
     Path tokenFile,
     Path operatorDirectory,
     Path stateDirectory,
+    Path dataDirectory,
     int mysqlPort,
     int httpPort,
     String mysqldArgument,
@@ -53,6 +55,7 @@ public record SidecarSettings(
         path(environment, "BLOODRAVEN_TOKEN_FILE", "/etc/bloodraven/control/token"),
         path(environment, "BLOODRAVEN_OPERATOR_DIR", "/etc/bloodraven/operator"),
         path(environment, "BLOODRAVEN_STATE_DIR", "/var/lib/bloodraven"),
+        path(environment, "BLOODRAVEN_DATA_DIR", "/var/lib/mysql/data"),
         (int) number(environment, "BLOODRAVEN_MYSQL_PORT", GroupRef.MYSQL_PORT),
         (int) number(environment, "BLOODRAVEN_HTTP_PORT", GroupRef.SIDECAR_PORT),
         environment.getOrDefault("BLOODRAVEN_MYSQLD_ARGUMENT", ""),

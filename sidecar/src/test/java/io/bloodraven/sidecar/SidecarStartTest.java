@@ -53,6 +53,7 @@ class SidecarStartTest {
                 file,
                 folder,
                 folder,
+                folder,
                 1,
                 0,
                 "--of-no-server",

@@ -3,6 +3,7 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
@@ -10,6 +11,7 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.testing.ApiServer;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLNonTransientConnectionException;
@@ -60,6 +62,30 @@ class TakeoverIT {
     iad.awaitServer(ServerState.UP);
     assertThat(iad.status().lease().highestEpoch()).isEqualTo(2);
     assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
+  }
+
+  @Test
+  void theFenceOfADeadServerKnowsWhatItCommittedLast() throws Exception {
+    assertThat(iad.status().gtidExecuted()).isNotEmpty(); // looked at now, so not soon again
+    assertThat(iad.takesWrites()).isTrue();
+    String last = iad.mysql.value("SELECT @@GLOBAL.gtid_executed");
+    iad.mysql.kill();
+    iad.awaitServer(ServerState.DEAD);
+    FenceReply reply = iad.fence(2, true).body();
+    assertThat(GtidSet.parse(reply.gtidExecuted())).isEqualTo(GtidSet.parse(last));
+    assertThat(reply.exact()).isTrue();
+    assertThat(iad.fence(2, true).body()).isEqualTo(reply);
+  }
+
+  @Test
+  void aBinaryLogThatCannotBeReadHoldsUpNoFence() throws Exception {
+    Files.delete(iad.mysql.dataDirectory().resolve("binlog.index"));
+    iad.mysql.kill();
+    iad.awaitServer(ServerState.DEAD);
+    FenceReply reply = iad.fence(2, true).body();
+    assertThat(reply.fenced()).isTrue();
+    assertThat(reply.server()).isEqualTo(ServerState.DEAD);
+    assertThat(reply.exact()).isFalse();
   }
 
   @ParameterizedTest
@@ -186,6 +212,7 @@ class TakeoverIT {
       System.out.println("fenced under load in " + millisSince(began) + " ms");
       assertThat(reply.fenced()).isTrue();
       assertThat(reply.server()).isEqualTo(ServerState.UP);
+      assertThat(reply.exact()).isTrue();
       assertThat(millisSince(began)).isLessThan(1_500);
       assertThat(busy.commits()).isFalse();
     }
@@ -193,12 +220,15 @@ class TakeoverIT {
 
   @Test
   void aServerThatDoesNotAnswerIsKilled() {
+    assertThat(iad.status().gtidExecuted()).isNotEmpty();
     iad.mysql.freeze();
     long began = System.nanoTime();
     FenceReply reply = iad.fence(2, false).body();
     System.out.println("fenced by force in " + millisSince(began) + " ms");
     assertThat(reply.fenced()).isTrue();
     assertThat(reply.proof()).isEqualTo(new FenceProof("iad", "pod-iad", 1, 0));
+    assertThat(reply.server()).isEqualTo(ServerState.DEAD);
+    assertThat(reply.exact()).isTrue();
     assertThat(millisSince(began)).isLessThan(LEASE - 500);
     await().atMost(Duration.ofSeconds(2)).until(() -> !iad.mysql.isRunning());
   }

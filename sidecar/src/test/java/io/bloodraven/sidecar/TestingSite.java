@@ -91,6 +91,7 @@ final class TestingSite implements AutoCloseable {
           group.tokenFile,
           operator,
           Files.createDirectories(group.folder.resolve(name).resolve("state")),
+          mysql.dataDirectory(),
           mysql.port(),
           0,
           "--port=" + mysql.port(),

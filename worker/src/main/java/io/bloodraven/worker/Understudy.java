@@ -139,7 +139,7 @@ final class Understudy
 
   private static FenceReply fenced(String site, long epoch) {
     FenceProof proof = new FenceProof(site, "pod-" + site, epoch - 1, 0);
-    return new FenceReply(true, Refusal.NONE, epoch, proof, ServerState.DEAD, GTIDS);
+    return new FenceReply(true, Refusal.NONE, epoch, proof, ServerState.DEAD, GTIDS, true);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class Fence {
     return sidecars
         .fence(request, sites, LIMIT)
         .map(Answer::reply)
-        .orElseGet(
-            () -> new FenceReply(false, Refusal.UNREACHABLE, 0, null, ServerState.STALLED, ""));
+        .orElseGet(() ->
+            new FenceReply(false, Refusal.UNREACHABLE, 0, null, ServerState.STALLED, "", false));
   }
 }

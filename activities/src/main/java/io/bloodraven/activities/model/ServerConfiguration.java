@@ -16,6 +16,9 @@ public final class ServerConfiguration {
   /** Where the volume with the data is mounted. */
   static final String MOUNT = "/var/lib/mysql";
 
+  /** The data directory on it. */
+  static final String DATA = MOUNT + "/data";
+
   /** A small memory volume: socket, pid file and, while initialising, the operator account. */
   static final String MEMORY = "/run/bloodraven";
 
@@ -77,7 +80,7 @@ public final class ServerConfiguration {
 
   private static Map<String, String> owned(long serverId, String reportHost) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("datadir", MOUNT + "/data");
+    settings.put("datadir", DATA);
     settings.put("socket", MEMORY + "/mysqld.sock");
     settings.put("pid_file", MEMORY + "/mysqld.pid");
     settings.put("tmpdir", "/tmp");

@@ -99,6 +99,7 @@ final class SidecarContainer {
         variable("BLOODRAVEN_TOKEN_FILE", CONTROL + "/token"),
         variable("BLOODRAVEN_OPERATOR_DIR", MysqlContainer.operator().getMountPath()),
         variable("BLOODRAVEN_STATE_DIR", STATE),
+        variable("BLOODRAVEN_DATA_DIR", ServerConfiguration.DATA),
         variable("BLOODRAVEN_MYSQL_PORT", Integer.toString(GroupRef.MYSQL_PORT)),
         variable("BLOODRAVEN_NETWORK_GUARD", plan.networkGuard().text()));
   }

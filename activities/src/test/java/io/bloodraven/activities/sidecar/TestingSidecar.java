@@ -167,16 +167,16 @@ public final class TestingSidecar implements AutoCloseable {
   private synchronized FenceReply fence(FenceRequest request) {
     asked.add(request);
     if (request.epoch() < highestEpoch) {
-      return new FenceReply(false, Refusal.STALE_EPOCH, highestEpoch, null, server, "");
+      return new FenceReply(false, Refusal.STALE_EPOCH, highestEpoch, null, server, "", false);
     }
     if (request.onlyIfDead() && server != ServerState.DEAD) {
-      return new FenceReply(false, Refusal.SERVER_ALIVE, highestEpoch, null, server, "");
+      return new FenceReply(false, Refusal.SERVER_ALIVE, highestEpoch, null, server, "", false);
     }
     highestEpoch = request.epoch();
     FenceProof proof =
         holdingEpoch == 0 ? null : new FenceProof(site, "pod-of-" + site, holdingEpoch, 0);
     writable = false;
-    return new FenceReply(true, Refusal.NONE, highestEpoch, proof, server, "");
+    return new FenceReply(true, Refusal.NONE, highestEpoch, proof, server, "", true);
   }
 
   private synchronized ClaimReply claim(ClaimRequest request) {

@@ -101,7 +101,8 @@ final class Doorkeeper {
     if (state.gate.is(Gate.Position.OPEN)) {
       answerAll(
           tenure,
-          new OpenReply(true, Refusal.NONE, state.stored.highestEpoch(), 0, state.gtidExecuted));
+          new OpenReply(
+              true, Refusal.NONE, state.stored.highestEpoch(), 0, state.executed.gtids()));
       return;
     }
     boolean usable = state.server == ServerState.UP && !state.gate.isHeldOff(now);
@@ -136,7 +137,7 @@ final class Doorkeeper {
       return;
     }
     state.gate.opened();
-    state.gtidExecuted = event.gtidExecuted();
+    state.executed.opened(event.gtidExecuted());
     state.emit(new LeaseAction.Extend(tenure.openUntil)); // it may have moved meanwhile
   }
 
@@ -154,9 +155,7 @@ final class Doorkeeper {
       return;
     }
     state.gate.closed();
-    if (!event.gtidExecuted().isEmpty()) {
-      state.gtidExecuted = event.gtidExecuted();
-    }
+    state.executed.closed(event.gtidExecuted());
     fencing.closed(now);
   }
 
@@ -167,10 +166,8 @@ final class Doorkeeper {
   void serverSeen(LeaseEvent.ServerSeen seen, long now) {
     state.server = seen.state();
     state.replicating = seen.replicating();
-    if (!seen.gtidExecuted().isEmpty()) {
-      state.gtidExecuted = seen.gtidExecuted();
-    }
     Gate gate = state.gate;
+    state.executed.seen(seen, gate.isOrdered(seen.order()));
     if (seen.state() == ServerState.DEAD) {
       gate.closed(); // it boots closed
       fencing.closed(now);

@@ -89,6 +89,12 @@ final class Fencing {
 
   private FenceReply reply(boolean fenced, Refusal refusal, @Nullable FenceProof proof) {
     return new FenceReply(
-        fenced, refusal, state.stored.highestEpoch(), proof, state.server, state.gtidExecuted);
+        fenced,
+        refusal,
+        state.stored.highestEpoch(),
+        proof,
+        state.server,
+        state.executed.gtids(),
+        state.executed.isExact());
   }
 }

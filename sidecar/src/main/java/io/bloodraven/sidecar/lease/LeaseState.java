@@ -17,7 +17,7 @@ final class LeaseState {
   final Gate gate;
   StoredState stored;
   ServerState server = ServerState.STARTING;
-  String gtidExecuted = "";
+  final Executed executed = new Executed();
   boolean replicating;
   @Nullable Tenure tenure;
   @Nullable ClaimAttempt claim;

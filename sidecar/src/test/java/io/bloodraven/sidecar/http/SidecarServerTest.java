@@ -78,10 +78,10 @@ class SidecarServerTest {
     public CompletionStage<Record> fence(FenceRequest request) {
       if (request.epoch() >= 10) {
         return CompletableFuture.completedFuture(
-            new FenceReply(false, Refusal.STALE_EPOCH, 11, null, ServerState.UP, ""));
+            new FenceReply(false, Refusal.STALE_EPOCH, 11, null, ServerState.UP, "", false));
       }
       return answer(
-          request.epoch(), new FenceReply(true, Refusal.NONE, 1, null, ServerState.UP, ""));
+          request.epoch(), new FenceReply(true, Refusal.NONE, 1, null, ServerState.UP, "", false));
     }
 
     private CompletionStage<Record> answer(long epoch, Record reply) {

@@ -282,9 +282,49 @@ class LeaseKeeperTest {
     FenceReply reply = reply(hear(new LeaseEvent.Closed(close.order(), "u:1-9")), FenceReply.class);
     FenceProof proof = new FenceProof("pdx", "pod-p", 2, 0);
     assertThat(reply)
-        .isEqualTo(new FenceReply(true, Refusal.NONE, 3, proof, ServerState.UP, "u:1-9"));
+        .isEqualTo(new FenceReply(true, Refusal.NONE, 3, proof, ServerState.UP, "u:1-9", true));
     assertThat(reply(fence(3, false), FenceReply.class)).isEqualTo(reply);
     assertThat(reply(fence(2, false), FenceReply.class).refusal()).isEqualTo(Refusal.STALE_EPOCH);
+  }
+
+  @Test
+  void aLookFromBeforeTheServerWasClosedTakesNothingBack() {
+    openAtTwo("iad", "pdx");
+    LeaseAction.Close close = first(fence(3, false), LeaseAction.Close.class);
+    assertThat(close).isNotNull();
+    hear(new LeaseEvent.Closed(close.order(), "u:1-9"));
+    hear(new LeaseEvent.ServerSeen(ServerState.UP, true, 0, "u:1-7", false));
+    assertThat(executed()).isEqualTo("u:1-9 exact");
+    hear(new LeaseEvent.ServerSeen(ServerState.STALLED, false, 0, "u:1-7", false));
+    assertThat(executed()).isEqualTo("u:1-9 exact");
+    hear(new LeaseEvent.ServerSeen(ServerState.UP, false, close.order(), "u:1-12", true));
+    assertThat(executed()).isEqualTo("u:1-12 exact");
+  }
+
+  @Test
+  void whatADeadServerHadIsNotKnownUntilItIsBack() {
+    openAtTwo("iad", "pdx");
+    hear(new LeaseEvent.ServerSeen(ServerState.UP, true, 1, "u:1-9", false));
+    hear(new LeaseEvent.ServerSeen(ServerState.DEAD, false, 1, "u:1-9", false));
+    assertThat(executed()).isEqualTo("u:1-9");
+    hear(new LeaseEvent.ServerSeen(ServerState.STARTING, false, 1, "u:1-9", false));
+    assertThat(executed()).isEqualTo("u:1-9");
+  }
+
+  @Test
+  void whatAKilledServerHadIsNotKnown() {
+    openAtTwo("iad", "pdx");
+    LeaseAction.Close close = first(fence(3, false), LeaseAction.Close.class);
+    assertThat(close).isNotNull();
+    hear(new LeaseEvent.ServerSeen(ServerState.STALLED, true, 0, "u:1-9", false));
+    FenceReply reply = reply(hear(new LeaseEvent.Closed(close.order(), "")), FenceReply.class);
+    assertThat(reply.gtidExecuted()).isEqualTo("u:1-9");
+    assertThat(reply.exact()).isFalse();
+  }
+
+  private String executed() {
+    FenceReply reply = reply(fence(3, false), FenceReply.class);
+    return reply.gtidExecuted() + (reply.exact() ? " exact" : "");
   }
 
   @Test

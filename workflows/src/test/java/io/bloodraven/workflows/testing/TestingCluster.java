@@ -159,6 +159,11 @@ public final class TestingCluster {
     }
   }
 
+  /** What the server executed last cannot be said once it is dead. */
+  public synchronized void loseBinaryLog(String name) {
+    site(name).logReadable = false;
+  }
+
   /** The whole site is unreachable; its lease runs out, so it closes. */
   public synchronized void isolate(String name) {
     site(name).reachable = false;
@@ -326,7 +331,7 @@ public final class TestingCluster {
   synchronized FenceReply fence(String name, long epoch, boolean onlyIfDead) {
     TestingSite site = site(name);
     if (!site.reachable) {
-      return new FenceReply(false, Refusal.UNREACHABLE, 0, null, ServerState.UP, "");
+      return new FenceReply(false, Refusal.UNREACHABLE, 0, null, ServerState.UP, "", false);
     }
     if (onlyIfDead && site.server != ServerState.DEAD) {
       return reply(site, Refusal.SERVER_ALIVE, null);
@@ -351,7 +356,8 @@ public final class TestingCluster {
         site.highestEpoch,
         proof,
         site.server,
-        site.executed.toString());
+        site.executed.toString(),
+        site.logReadable || site.server != ServerState.DEAD);
   }
 
   /** Takes the Lease; false when a higher epoch was seen. */

@@ -20,6 +20,7 @@ public final class TestingSite {
   boolean applierBroken;
   boolean connecting;
   boolean lagging;
+  boolean logReadable = true;
   int hangingCommits;
   long highestEpoch;
   long holdingEpoch;
