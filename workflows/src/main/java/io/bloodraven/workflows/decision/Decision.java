@@ -20,8 +20,8 @@ public sealed interface Decision {
    * Make another site writable.
    *
    * @param candidates most wanted first, before their data is compared
-   * @param lossFreeOnly during the cooldown, and while the active site lives: only if nothing known
-   *     is lost
+   * @param lossFreeOnly during the cooldown, and while the active site lives: only if it is proven
+   *     that nothing is lost
    * @param cause for people
    */
   record FailOver(List<String> candidates, boolean lossFreeOnly, String cause) implements Decision {

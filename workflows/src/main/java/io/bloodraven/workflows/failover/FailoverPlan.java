@@ -11,7 +11,7 @@ import java.util.List;
  * @param epoch the new epoch, above every epoch seen
  * @param candidates sites that may be promoted, most wanted first (before their data is compared);
  *     {@code from} is among them when it is to be granted a new epoch
- * @param lossFreeOnly give up rather than lose something known
+ * @param lossFreeOnly give up rather than lose something, or perhaps something
  * @param lastKnownExecuted last set heard of {@code from}: a lower bound of what it had
  * @param cause for people: what was seen
  */

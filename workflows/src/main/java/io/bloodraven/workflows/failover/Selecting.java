@@ -32,6 +32,9 @@ final class Selecting {
   /** Name of the change that asks again where nobody answered. */
   private static final String ASKS_AGAIN = "ask again when no candidate answers";
 
+  /** Name of the change that takes no set for the last that may not be it. */
+  private static final String PROVES = "without loss only by an exact set";
+
   private final FailoverPlan plan;
   private final StepRunner steps;
   private int arrivals;
@@ -146,6 +149,10 @@ final class Selecting {
         && Workflow.getVersion(FORGETS, Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
+  private static boolean wantsProof() {
+    return Workflow.getVersion(PROVES, Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
   private boolean mayAnswerYet() {
     return unanswered < MOST_UNANSWERED
         && Workflow.getVersion(ASKS_AGAIN, Workflow.DEFAULT_VERSION, 1) == 1;
@@ -163,14 +170,9 @@ final class Selecting {
     if (!plan.lossFreeOnly()) {
       return selection;
     }
-    if (selection.fence().isEmpty()) {
-      throw new FailoverEnded(
-          Outcome.NO_CANDIDATE, "nothing may be lost now, and nobody can say what would be");
-    }
-    var loss = selection.lossOf(selection.ranked().getFirst());
-    if (!loss.isEmpty()) {
-      throw new FailoverEnded(
-          Outcome.NO_CANDIDATE, "nothing may be lost now, and " + loss + " would be");
+    Optional<String> doubt = selection.doubt(wantsProof());
+    if (doubt.isPresent()) {
+      throw new FailoverEnded(Outcome.NO_CANDIDATE, "nothing may be lost now, and " + doubt.get());
     }
     return selection;
   }

@@ -1,6 +1,7 @@
 package io.bloodraven.workflows.failover;
 
 import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.workflows.decision.Candidate;
 import java.util.List;
@@ -25,5 +26,30 @@ record Selection(
   /** What is known to be lost when that one is promoted. */
   GtidSet lossOf(Candidate candidate) {
     return known.subtract(candidate.received());
+  }
+
+  /**
+   * What is against promoting the first when nothing may be lost; empty when it is proven to lack
+   * nothing. A server that lives, if only stalled, was asked or writes nothing; of one that has
+   * died since it was asked only the exact set tells what it had.
+   *
+   * @param wantsProof whether what such a one was last seen to have is not enough
+   */
+  Optional<String> doubt(boolean wantsProof) {
+    if (fence.isEmpty()) {
+      return Optional.of("nobody can say what would be");
+    }
+    GtidSet loss = lossOf(ranked.getFirst());
+    if (!loss.isEmpty()) {
+      return Optional.of(loss + " would be");
+    }
+    return wantsProof && hasDiedSince(fence.get())
+        ? Optional.of("what the old primary executed at last is not known")
+        : Optional.empty();
+  }
+
+  private static boolean hasDiedSince(FenceReply fence) {
+    return !fence.exact()
+        && (fence.server() == ServerState.DEAD || fence.server() == ServerState.STARTING);
   }
 }

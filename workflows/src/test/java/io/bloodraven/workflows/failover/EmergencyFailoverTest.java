@@ -162,6 +162,23 @@ final class EmergencyFailoverTest {
   }
 
   @Test
+  void duringTheCooldownNothingMayBeUnknownEither() {
+    cluster.crash("iad");
+    cluster.loseBinaryLog("iad");
+    FailoverResult result = run(plan(true, "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(result.message()).contains("what the old primary executed at last is not known");
+    assertThat(cluster.openings()).containsExactly("iad@1");
+  }
+
+  @Test
+  void whereSomethingMayBeLostNobodyWaitsForWhatIsUnknown() {
+    cluster.crash("iad");
+    cluster.loseBinaryLog("iad");
+    assertThat(run(plan(false, "pdx", "sfo")).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
   void candidatesThatDoNotAnswerInTimeAreAskedAgain() {
     cluster.crash("iad");
     temporal.activities.hearNobody(4);
