@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a dead server had executed: read from its binary log in a thread of its own, once for each
  * death, while watchers and workers hear of that. A fence is acknowledged with it, and whatever
- * comes of it, is held up for 300 ms at most. A file that takes longer is read to its end for
+ * comes of it, is held up for 100 ms at most. A file that takes longer is read to its end for
  * whoever asks again.
  */
 public final class PostMortem {
-  private static final long LIMIT_MILLIS = 300;
+  private static final long LIMIT_MILLIS = 100;
 
   /** {@link BinaryLog#gtids} of the server. */
   public interface Reading {
