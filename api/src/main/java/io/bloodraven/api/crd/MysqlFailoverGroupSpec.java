@@ -12,7 +12,6 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -73,11 +72,11 @@ public record MysqlFailoverGroupSpec(
         @Nullable ResourceRequirements sidecarResources,
     @JsonPropertyDescription("How often a watcher probes each server itself.")
         @Default("2s")
-        @Pattern(Durations.PATTERN)
         @Size(max = Durations.MAX_LENGTH)
         @ValidationRule(
-            value = "duration(self) >= duration('100ms')",
-            message = "spec.pollInterval must be at least 100ms")
+            value = Durations.FROM + "100ms" + Durations.TO + "5m" + Durations.END,
+            message =
+                "spec.pollInterval must be a duration from 100ms to 5m" + Durations.HOW_TO_WRITE)
         String pollInterval,
     @JsonPropertyDescription("Probes in a row that must fail before a site counts as unreachable.")
         @Default("3")
@@ -92,19 +91,28 @@ public record MysqlFailoverGroupSpec(
         Integer recoveryThreshold,
     @JsonPropertyDescription("Least time between automatic failovers.")
         @Default("5m")
-        @Pattern(Durations.PATTERN)
         @Size(max = Durations.MAX_LENGTH)
+        @ValidationRule(
+            value = Durations.FROM + "0s" + Durations.TO + "24h" + Durations.END,
+            message =
+                "spec.failoverCooldown must be a duration from 0s to 24h" + Durations.HOW_TO_WRITE)
         String failoverCooldown,
     @JsonPropertyDescription(
             "How long a failover that would lose something known may wait for the old site.")
         @Default("10s")
-        @Pattern(Durations.PATTERN)
         @Size(max = Durations.MAX_LENGTH)
+        @ValidationRule(
+            value = Durations.FROM + "0s" + Durations.TO + "1h" + Durations.END,
+            message = "spec.maxLossWait must be a duration from 0s to 1h" + Durations.HOW_TO_WRITE)
         String maxLossWait,
     @JsonPropertyDescription("How long clients may finish before their connections are cut.")
         @Default("30s")
-        @Pattern(Durations.PATTERN)
         @Size(max = Durations.MAX_LENGTH)
+        @ValidationRule(
+            value = Durations.FROM + "0s" + Durations.TO + "1h" + Durations.END,
+            message =
+                "spec.connectionDrainTimeout must be a duration from 0s to 1h"
+                    + Durations.HOW_TO_WRITE)
         String connectionDrainTimeout,
     @JsonPropertyDescription("Which site is preferred when several are equally good.")
         @Default("{}")
@@ -135,8 +143,12 @@ public record MysqlFailoverGroupSpec(
     @JsonPropertyDescription("How long a clone may take; a number means seconds.")
         @Default("3600s")
         @ValidationRule(
-            value = "type(self) == int ? self > 0 : self.matches('" + Durations.PATTERN + "')",
-            message = "spec.cloneTimeout must be a duration such as 1h, or a number of seconds")
+            value =
+                "type(self) == int ? self >= 10 && self <= 604800 : "
+                    + (Durations.FROM + "10s" + Durations.TO + "168h" + Durations.END),
+            message =
+                "spec.cloneTimeout must be a duration from 10s to 168h, such as 1h, or as many"
+                    + " seconds (10 to 604800)")
         IntOrString cloneTimeout,
     @JsonPropertyDescription("Planned switchovers.") @Default("{}") PlannedFailover plannedFailover,
     @JsonPropertyDescription("Labels added to the pods.") Map<String, String> podLabels,

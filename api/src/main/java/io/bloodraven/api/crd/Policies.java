@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.bloodraven.api.group.NetworkGuard;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -68,35 +67,42 @@ public final class Policies {
   public record SidecarSettings(
       @JsonPropertyDescription("How long a site stays open after the last vouch or renewal.")
           @Default("6s")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
           @ValidationRule(
-              value = "duration(self) >= duration('3s') && duration(self) <= duration('5m')",
-              message = "spec.sidecar.leaseTimeout must be between 3s and 5m")
+              value = Durations.FROM + "3s" + Durations.TO + "5m" + Durations.END,
+              message =
+                  "spec.sidecar.leaseTimeout must be a duration from 3s to 5m"
+                      + Durations.HOW_TO_WRITE)
           String leaseTimeout,
       @JsonPropertyDescription("How often the other sites are asked to vouch.")
           @Default("1s")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
           @ValidationRule(
-              value = "duration(self) >= duration('200ms')",
-              message = "spec.sidecar.peerCheckInterval must be at least 200ms")
+              value = Durations.FROM + "200ms" + Durations.TO + "100s" + Durations.END,
+              message =
+                  "spec.sidecar.peerCheckInterval must be a duration from 200ms to 100s"
+                      + Durations.HOW_TO_WRITE)
           String peerCheckInterval,
       @JsonPropertyDescription(
               "How long a holder must be unheard and unvouched before it counts as silent; half of"
                   + " leaseTimeout, and 2.5s at least, when left out.")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = Durations.FROM + "400ms" + Durations.TO + "10m" + Durations.END,
+              message =
+                  "spec.sidecar.silenceThreshold must be a duration from 400ms to 10m"
+                      + Durations.HOW_TO_WRITE)
           @Nullable String silenceThreshold,
       @JsonPropertyDescription(
               "How long the server of the active site may live without answering, or without taking a"
                   + " write, before it counts as stalled and another site takes over.")
           @Default("2s")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
           @ValidationRule(
-              value = "duration(self) >= duration('1s')",
-              message = "spec.sidecar.stallTimeout must be at least 1s")
+              value = Durations.FROM + "1s" + Durations.TO + "5m" + Durations.END,
+              message =
+                  "spec.sidecar.stallTimeout must be a duration from 1s to 5m"
+                      + Durations.HOW_TO_WRITE)
           String stallTimeout,
       @JsonPropertyDescription(
               "Whether the kernel shuts clients out of an open server whose lease is over; needs"
@@ -138,13 +144,21 @@ public final class Policies {
   public record PlannedFailover(
       @JsonPropertyDescription("How long to wait until the target has everything.")
           @Default("5m")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = Durations.FROM + "0s" + Durations.TO + "24h" + Durations.END,
+              message =
+                  "spec.plannedFailover.maxLagWait must be a duration from 0s to 24h"
+                      + Durations.HOW_TO_WRITE)
           String maxLagWait,
       @JsonPropertyDescription("How long clients may finish.")
           @Default("30s")
-          @Pattern(Durations.PATTERN)
           @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = Durations.FROM + "0s" + Durations.TO + "1h" + Durations.END,
+              message =
+                  "spec.plannedFailover.drainTimeout must be a duration from 0s to 1h"
+                      + Durations.HOW_TO_WRITE)
           String drainTimeout,
       @JsonPropertyDescription("What to do during the cooldown.") @Default("\"reject\"")
           OnCooldown onCooldown) {

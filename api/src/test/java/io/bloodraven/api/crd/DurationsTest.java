@@ -19,6 +19,9 @@ class DurationsTest {
     "5m0s, PT5M",
     "0s, PT0S",
     "0.001ms, PT0.000001S",
+    "6.0000000001s, PT6S",
+    "0.0000001ms, PT0S",
+    "2562047h, PT2562047H",
     "1h1m1s1ms, PT1H1M1.001S"
   })
   void readsWhatManifestsWrite(String text, Duration duration) {
@@ -31,5 +34,13 @@ class DurationsTest {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\" is no duration: write it like 500ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3000000h", "2562047h1h", "99999999999999999999s"})
+  void refusesWhatIsTooLongToReckonWith(String text) {
+    assertThatThrownBy(() -> Durations.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"" + text + "\" is too long for a duration");
   }
 }
