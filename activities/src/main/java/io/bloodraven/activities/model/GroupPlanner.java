@@ -90,6 +90,7 @@ public final class GroupPlanner {
         Durations.parse(spec.sidecar().leaseTimeout()),
         Durations.parse(spec.sidecar().peerCheckInterval()),
         Durations.parse(spec.sidecar().stallTimeout()),
+        Durations.parse(spec.sidecar().electorateGrace()),
         spec.sidecar().networkGuard(),
         mayAdministerNetwork(spec.sidecar().networkGuard(), privileges),
         new PodExtras(

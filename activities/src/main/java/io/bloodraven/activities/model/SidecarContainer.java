@@ -96,6 +96,8 @@ final class SidecarContainer {
         variable("BLOODRAVEN_LEASE_TIMEOUT_MS", Long.toString(plan.leaseTimeout().toMillis())),
         variable("BLOODRAVEN_PEER_INTERVAL_MS", Long.toString(plan.peerInterval().toMillis())),
         variable("BLOODRAVEN_STALL_TIMEOUT_MS", Long.toString(plan.stallTimeout().toMillis())),
+        variable(
+            "BLOODRAVEN_ELECTORATE_GRACE_MS", Long.toString(plan.electorateGrace().toMillis())),
         variable("BLOODRAVEN_TOKEN_FILE", CONTROL + "/token"),
         variable("BLOODRAVEN_OPERATOR_DIR", MysqlContainer.operator().getMountPath()),
         variable("BLOODRAVEN_STATE_DIR", STATE),

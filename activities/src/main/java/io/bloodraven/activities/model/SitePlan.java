@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseTimeout L of the write lease
  * @param peerInterval how often peers are asked to vouch
  * @param stallTimeout how long the server may take no write before it counts as stalled
+ * @param electorateGrace how long a peer may fail to vouch before the electorate is without it
  * @param networkGuard whether the sidecar guards the server's port
  * @param mayAdministerNetwork whether the sidecar's container asks for what that takes
  */
@@ -41,6 +42,7 @@ public record SitePlan(
     Duration leaseTimeout,
     Duration peerInterval,
     Duration stallTimeout,
+    Duration electorateGrace,
     NetworkGuard networkGuard,
     boolean mayAdministerNetwork,
     PodExtras pod,

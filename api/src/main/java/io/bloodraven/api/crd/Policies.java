@@ -64,6 +64,11 @@ public final class Policies {
           "spec.sidecar.stallTimeout must not be longer than spec.sidecar.leaseTimeout, or a primary"
               + " that takes no write would be found later than one that is gone: lower stallTimeout"
               + " or raise leaseTimeout")
+  @ValidationRule(
+      value = "duration(self.electorateGrace) >= duration(self.leaseTimeout)",
+      message =
+          "spec.sidecar.electorateGrace must not be shorter than spec.sidecar.leaseTimeout: raise"
+              + " electorateGrace or lower leaseTimeout")
   public record SidecarSettings(
       @JsonPropertyDescription("How long a site stays open after the last vouch or renewal.")
           @Default("6s")
@@ -105,6 +110,17 @@ public final class Policies {
                       + Durations.HOW_TO_WRITE)
           String stallTimeout,
       @JsonPropertyDescription(
+              "How long another site of the electorate may fail to vouch before the holder drops it"
+                  + " from the electorate, until it vouches again.")
+          @Default("5m")
+          @Size(max = Durations.MAX_LENGTH)
+          @ValidationRule(
+              value = Durations.FROM + "3s" + Durations.TO + "24h" + Durations.END,
+              message =
+                  "spec.sidecar.electorateGrace must be a duration from 3s to 24h"
+                      + Durations.HOW_TO_WRITE)
+          String electorateGrace,
+      @JsonPropertyDescription(
               "Whether the kernel shuts clients out of an open server whose lease is over; needs"
                   + " NET_ADMIN in the pod. auto: where the namespace lets the pod have it, and without it"
                   + " otherwise; \"on\": a site that cannot have it does not open; \"off\": never. Quote on"
@@ -115,12 +131,13 @@ public final class Policies {
           @Nullable String bloodravenAddress) {
     /** What holds when nothing is set. */
     public static final SidecarSettings DEFAULT =
-        new SidecarSettings("6s", "1s", null, "2s", NetworkGuard.AUTO, null);
+        new SidecarSettings("6s", "1s", null, "2s", "5m", NetworkGuard.AUTO, null);
 
     public SidecarSettings {
       leaseTimeout = requireNonNullElse(leaseTimeout, "6s");
       peerCheckInterval = requireNonNullElse(peerCheckInterval, "1s");
       stallTimeout = requireNonNullElse(stallTimeout, "2s");
+      electorateGrace = requireNonNullElse(electorateGrace, "5m");
       networkGuard = requireNonNullElse(networkGuard, NetworkGuard.AUTO);
     }
   }

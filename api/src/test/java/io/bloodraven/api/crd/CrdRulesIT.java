@@ -128,6 +128,12 @@ class CrdRulesIT {
                 "spec.sidecar.stallTimeout must not be longer than spec.sidecar.leaseTimeout",
                 "lower stallTimeout or raise leaseTimeout")),
         arguments(
+            "electorate that is without a peer before the lease is over",
+            least().set("sidecar", Map.of("leaseTimeout", "20s", "electorateGrace", "19s")),
+            List.of(
+                "spec.sidecar.electorateGrace must not be shorter than spec.sidecar.leaseTimeout",
+                "raise electorateGrace or lower leaseTimeout")),
+        arguments(
             "duration that is longer than it must be to say it",
             least().set("failoverCooldown", "0".repeat(32) + "s"),
             List.of("spec.failoverCooldown", "32")),
@@ -178,6 +184,7 @@ class CrdRulesIT {
     "sidecar.peerCheckInterval, 199ms, 101s, from 200ms to 100s",
     "sidecar.silenceThreshold, 399ms, 601s, from 400ms to 10m",
     "sidecar.stallTimeout, 900ms, 5m1s, from 1s to 5m",
+    "sidecar.electorateGrace, 2.9s, 24h1s, from 3s to 24h",
     "plannedFailover.maxLagWait, -1s, 25h, from 0s to 24h",
     "plannedFailover.drainTimeout, -1s, 61m, from 0s to 1h"
   })
@@ -206,7 +213,8 @@ class CrdRulesIT {
                     "leaseTimeout", "3s",
                     "peerCheckInterval", "200ms",
                     "silenceThreshold", "400ms",
-                    "stallTimeout", "1s")));
+                    "stallTimeout", "1s",
+                    "electorateGrace", "3s")));
     create(
         least()
             .set("pollInterval", "5m")
@@ -221,7 +229,8 @@ class CrdRulesIT {
                     "leaseTimeout", "5m",
                     "peerCheckInterval", "100s",
                     "silenceThreshold", "10m",
-                    "stallTimeout", "5m")));
+                    "stallTimeout", "5m",
+                    "electorateGrace", "24h")));
   }
 
   @ParameterizedTest
@@ -355,6 +364,7 @@ class CrdRulesIT {
                 "leaseTimeout", "6s",
                 "peerCheckInterval", "1s",
                 "stallTimeout", "2s",
+                "electorateGrace", "5m",
                 "networkGuard", "auto"))
         .containsEntry("splitBrainPolicy", Map.of("sitePriorities", List.of()))
         .containsEntry("replication", Map.of("maxLagSeconds", 300, "readOnlyMaxLagSeconds", 300))
