@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.bloodraven.api.group.SiteRole;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -29,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 public record Site(
     @JsonPropertyDescription("Name of the site, part of the names of its objects.")
         @Required
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         @Size(min = 1, max = 40)
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+            message =
+                "spec.sites[].name is part of the names of Services: use lower-case letters, digits"
+                    + " and '-' only, with a letter or digit at both ends")
         String name,
     @JsonPropertyDescription(
             "primary-candidate may be promoted; dr-only replicates and is promoted only by a"

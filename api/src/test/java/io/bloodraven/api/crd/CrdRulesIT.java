@@ -57,7 +57,7 @@ class CrdRulesIT {
         arguments(
             "name of a site that is no DNS label",
             least().setSite(1, "name", "Portland_1"),
-            List.of("spec.sites[1].name", "[-a-z0-9]")),
+            List.of("spec.sites[1].name", "use lower-case letters, digits and '-' only")),
         arguments(
             "name of a group that is no DNS label",
             least().name("my.group"),
@@ -113,6 +113,34 @@ class CrdRulesIT {
             least().setSite(0, "storage", Map.of("size", "ten")),
             List.of("spec.sites[0].storage.size", "such as 10Gi")),
         arguments(
+            "size of nothing",
+            least().setSite(0, "storage", Map.of("size", "0")),
+            List.of("spec.sites[0].storage.size", "greater than zero")),
+        arguments(
+            "size of nothing, as a number",
+            least().setSite(0, "storage", Map.of("size", 0)),
+            List.of("spec.sites[0].storage.size", "greater than zero")),
+        arguments(
+            "size of nothing, for all sites",
+            least().set("storage", Map.of("size", "0Gi")),
+            List.of("spec.storage.size", "greater than zero")),
+        arguments(
+            "unknown type of Service",
+            least().set("serviceTemplate", Map.of("type", "ExternalName")),
+            List.of("spec.serviceTemplate.type", "ClusterIP, NodePort or LoadBalancer")),
+        arguments(
+            "unknown type of a site's Service",
+            least().setSite(1, "serviceTemplate", Map.of("type", "clusterip")),
+            List.of("spec.sites[1].serviceTemplate.type", "ClusterIP, NodePort or LoadBalancer")),
+        arguments(
+            "option with a value that is too long",
+            least().set("mysqlConf", Map.of("init_connect", "x".repeat(1025))),
+            List.of("spec.mysqlConf.init_connect", "1024")),
+        arguments(
+            "option of a site with a value that is too long",
+            least().setSite(0, "mysqlConf", Map.of("init_connect", "x".repeat(1025))),
+            List.of("spec.sites[0].mysqlConf.init_connect", "1024")),
+        arguments(
             "lease shorter than three peer checks",
             least().set("sidecar", Map.of("leaseTimeout", "6s", "peerCheckInterval", "2100ms")),
             List.of(
@@ -150,9 +178,41 @@ class CrdRulesIT {
             least().set("failureThreshold", 0),
             List.of("spec.failureThreshold", "greater than or equal to 1")),
         arguments(
+            "threshold that is never reached",
+            least().set("failureThreshold", 101),
+            List.of("spec.failureThreshold", "less than or equal to 100")),
+        arguments(
+            "recovery without a probe",
+            least().set("recoveryThreshold", 0),
+            List.of("spec.recoveryThreshold", "greater than or equal to 1")),
+        arguments(
+            "recovery that never comes",
+            least().set("recoveryThreshold", 101),
+            List.of("spec.recoveryThreshold", "less than or equal to 100")),
+        arguments(
+            "replicas that may not be behind at all",
+            least().set("replication", Map.of("maxLagSeconds", 0)),
+            List.of("spec.replication.maxLagSeconds", "greater than or equal to 1")),
+        arguments(
+            "read-only sites that may not be behind at all",
+            least().set("replication", Map.of("readOnlyMaxLagSeconds", 0)),
+            List.of("spec.replication.readOnlyMaxLagSeconds", "greater than or equal to 1")),
+        arguments(
+            "server that may not take time to stop",
+            least().set("terminationGracePeriodSeconds", 0),
+            List.of("spec.terminationGracePeriodSeconds", "greater than or equal to 1")),
+        arguments(
+            "planned switchover that does something else during the cooldown",
+            least().set("plannedFailover", Map.of("onCooldown", "ignore")),
+            List.of("spec.plannedFailover.onCooldown", "\"reject\"", "\"defer\"")),
+        arguments(
             "record that may not be kept",
             least().set("dns", Map.of("hostname", "db.example.com", "ttl", 0)),
             List.of("spec.dns.ttl", "greater than or equal to 1")),
+        arguments(
+            "record of a name that is none",
+            least().set("dns", Map.of("hostname", "db_-.example.com")),
+            List.of("spec.dns.hostname", "such as db.example.com")),
         arguments(
             "record without name",
             least().set("dns", Map.of("ttl", 5)),
@@ -372,6 +432,8 @@ class CrdRulesIT {
             "plannedFailover",
             Map.of("maxLagWait", "5m", "drainTimeout", "30s", "onCooldown", "reject"));
     assertThat(spec.get("sites")).asString().contains("role=primary-candidate");
+    assertThat(create(with("dns.hostname", "db.example.com")).<Integer>get("spec", "dns", "ttl"))
+        .isEqualTo(60);
   }
 
   @Test
