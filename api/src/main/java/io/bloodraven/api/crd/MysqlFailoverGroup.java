@@ -2,7 +2,6 @@ package io.bloodraven.api.crd;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.bloodraven.api.crd.Policies.SidecarSettings;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.api.group.SiteSpec;
@@ -13,9 +12,6 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 
 /** A failover group as its user wants it, and as it was last seen. */
 @Group(MysqlFailoverGroup.GROUP)
@@ -71,8 +67,6 @@ public final class MysqlFailoverGroup
 
   private static final long serialVersionUID = 1;
 
-  private static final Duration LEAST_SILENCE = Duration.ofMillis(2500);
-
   /** Which group this is. */
   public GroupRef ref() {
     return new GroupRef(getMetadata().getNamespace(), getMetadata().getName());
@@ -84,19 +78,13 @@ public final class MysqlFailoverGroup
    * @throws IllegalArgumentException when the API server cannot have checked this resource
    */
   public GroupSpec groupSpec() {
-    SidecarSettings lease = spec.sidecar();
-    Duration leaseTimeout = Durations.parse(lease.leaseTimeout());
-    Duration silenceThreshold =
-        lease.silenceThreshold() == null
-            ? Collections.max(List.of(LEAST_SILENCE, leaseTimeout.dividedBy(2)))
-            : Durations.parse(lease.silenceThreshold());
     return new GroupSpec(
         ref(),
         requireNonNullElse(getMetadata().getGeneration(), 0L),
         spec.sites().stream().map(site -> new SiteSpec(site.name(), site.role())).toList(),
         spec.splitBrainPolicy().sitePriorities(),
-        leaseTimeout,
-        silenceThreshold,
+        Durations.parse(spec.sidecar().leaseTimeout()),
+        spec.sidecar().silence(),
         Durations.parse(spec.failoverCooldown()),
         Durations.parse(spec.maxLossWait()));
   }

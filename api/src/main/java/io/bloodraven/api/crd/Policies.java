@@ -9,6 +9,8 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +135,21 @@ public final class Policies {
     public static final SidecarSettings DEFAULT =
         new SidecarSettings("6s", "1s", null, "2s", "5m", NetworkGuard.AUTO, null);
 
+    private static final Duration LEAST_SILENCE = Duration.ofMillis(2500);
+
     public SidecarSettings {
       leaseTimeout = requireNonNullElse(leaseTimeout, "6s");
       peerCheckInterval = requireNonNullElse(peerCheckInterval, "1s");
       stallTimeout = requireNonNullElse(stallTimeout, "2s");
       electorateGrace = requireNonNullElse(electorateGrace, "5m");
       networkGuard = requireNonNullElse(networkGuard, NetworkGuard.AUTO);
+    }
+
+    /** {@link #silenceThreshold}, or what holds when it is left out. */
+    public Duration silence() {
+      return silenceThreshold == null
+          ? Collections.max(List.of(LEAST_SILENCE, Durations.parse(leaseTimeout).dividedBy(2)))
+          : Durations.parse(silenceThreshold);
     }
   }
 

@@ -9,7 +9,6 @@ import io.bloodraven.api.crd.MysqlFailoverGroupSpec;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus.SiteStatus;
 import io.bloodraven.api.crd.Policies.ReplicationLimits;
-import io.bloodraven.api.crd.Policies.SidecarSettings;
 import io.bloodraven.api.crd.Site;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.SiteRole;
@@ -18,7 +17,6 @@ import io.bloodraven.watcher.intake.GroupManifest.SiteEntry;
 import io.bloodraven.watcher.tracking.TrackingSettings;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a group's resource as far as a watcher needs it. */
 final class GroupResource {
-  private static final Duration LEAST_SILENCE = Duration.ofMillis(2500);
   private static final Set<String> ALARMING = Set.of("Degraded", "RecoveryPending");
   private static final MysqlFailoverGroupStatus NOTHING_DECIDED =
       new MysqlFailoverGroupStatus(
@@ -49,7 +46,7 @@ final class GroupResource {
         metadata.getDeletionTimestamp() != null,
         sites(spec, status),
         new TrackingSettings(
-            silence(spec.sidecar()),
+            spec.sidecar().silence(),
             spec.failureThreshold(),
             spec.recoveryThreshold(),
             lagLimits(spec)),
@@ -89,15 +86,6 @@ final class GroupResource {
                     site.role() == SiteRole.READ_ONLY
                         ? limits.readOnlyMaxLagSeconds()
                         : limits.maxLagSeconds()));
-  }
-
-  private static Duration silence(SidecarSettings sidecar) {
-    String wanted = sidecar.silenceThreshold();
-    if (wanted != null) {
-      return Durations.parse(wanted);
-    }
-    Duration half = Durations.parse(sidecar.leaseTimeout()).dividedBy(2);
-    return half.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : half;
   }
 
   private static String recoveryState(MysqlFailoverGroupStatus status, String site) {
