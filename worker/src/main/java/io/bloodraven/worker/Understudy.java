@@ -105,6 +105,7 @@ final class Understudy
             SOON,
             SOON,
             SOON,
+            SOON,
             SOON));
   }
 

@@ -1,5 +1,6 @@
 package io.bloodraven.api.crd;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -49,6 +50,17 @@ public final class Durations {
           "\"" + text + "\" is too long for a duration: 2562047h is the most");
     }
     return Duration.ofNanos(sum.longValue());
+  }
+
+  /**
+   * Reads one that may be a number of seconds.
+   *
+   * @throws IllegalArgumentException when it is none; says what would be one
+   */
+  public static Duration parse(IntOrString value) {
+    return value.getIntVal() == null
+        ? parse(value.getStrVal())
+        : Duration.ofSeconds(value.getIntVal());
   }
 
   private static BigDecimal nanosOf(String unit) {

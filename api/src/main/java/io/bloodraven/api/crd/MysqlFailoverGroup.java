@@ -86,6 +86,7 @@ public final class MysqlFailoverGroup
         Durations.parse(spec.sidecar().leaseTimeout()),
         spec.sidecar().silence(),
         Durations.parse(spec.failoverCooldown()),
-        Durations.parse(spec.maxLossWait()));
+        Durations.parse(spec.maxLossWait()),
+        Durations.parse(spec.cloneTimeout()));
   }
 }

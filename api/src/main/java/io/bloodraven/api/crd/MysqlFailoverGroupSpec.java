@@ -140,7 +140,8 @@ public record MysqlFailoverGroupSpec(
         ReplicationLimits replication,
     @JsonPropertyDescription("How changes reach the servers.") @Default("\"OrderedUpdate\"")
         UpdateStrategy updateStrategy,
-    @JsonPropertyDescription("How long a clone may take; a number means seconds.")
+    @JsonPropertyDescription(
+            "How long one attempt to clone a site may take; a number means seconds.")
         @Default("3600s")
         @ValidationRule(
             value =

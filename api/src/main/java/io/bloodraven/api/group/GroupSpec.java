@@ -1,6 +1,7 @@
 package io.bloodraven.api.group;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  *     silent
  * @param failoverCooldown least time between automatic failovers
  * @param maxLossWait how long a failover that would lose something known may wait for the old site
+ * @param cloneTimeout how long one attempt to clone a site may take
  */
 public record GroupSpec(
     GroupRef ref,
@@ -28,7 +30,8 @@ public record GroupSpec(
     Duration leaseTimeout,
     Duration silenceThreshold,
     Duration failoverCooldown,
-    Duration maxLossWait) {
+    Duration maxLossWait,
+    Duration cloneTimeout) {
   public GroupSpec {
     requireNonNull(ref, "ref");
     sites = List.copyOf(sites);
@@ -37,6 +40,8 @@ public record GroupSpec(
     requireNonNull(silenceThreshold, "silenceThreshold");
     requireNonNull(failoverCooldown, "failoverCooldown");
     requireNonNull(maxLossWait, "maxLossWait");
+    // what was read before there was one
+    cloneTimeout = requireNonNullElse(cloneTimeout, Duration.ofHours(1));
   }
 
   /** The site of that name, if the group has it. */
@@ -54,7 +59,8 @@ public record GroupSpec(
         leaseTimeout,
         silenceThreshold,
         failoverCooldown,
-        maxLossWait);
+        maxLossWait,
+        cloneTimeout);
   }
 
   /** Names of all sites, in manifest order. */

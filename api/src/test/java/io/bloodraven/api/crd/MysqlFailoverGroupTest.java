@@ -31,7 +31,8 @@ class MysqlFailoverGroupTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                Duration.ofHours(1)));
   }
 
   @Test
@@ -44,6 +45,7 @@ class MysqlFailoverGroupTest {
             .set("sidecar", Map.of("leaseTimeout", "20s", "silenceThreshold", "1500ms"))
             .set("failoverCooldown", "1h")
             .set("maxLossWait", "0s")
+            .set("cloneTimeout", "2h30m")
             .typed()
             .groupSpec();
 
@@ -57,6 +59,13 @@ class MysqlFailoverGroupTest {
     assertThat(spec.silenceThreshold()).isEqualTo(Duration.ofMillis(1500));
     assertThat(spec.failoverCooldown()).isEqualTo(Duration.ofHours(1));
     assertThat(spec.maxLossWait()).isZero();
+    assertThat(spec.cloneTimeout()).isEqualTo(Duration.ofMinutes(150));
+  }
+
+  @Test
+  void aNumberIsACloneTimeoutInSeconds() {
+    assertThat(new TestingManifest().set("cloneTimeout", 90).typed().groupSpec().cloneTimeout())
+        .isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test

@@ -55,7 +55,8 @@ final class Group {
             Duration.ofMillis(lease),
             Duration.ofMillis(lease / 2),
             Duration.ofMillis(lease),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofHours(1));
   }
 
   GroupSpec spec() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 final class GroupCalls {
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final Duration CLONE = Duration.ofHours(1);
+  private static final Duration LONG = Duration.ofHours(1);
   private static final int MANY = 10;
   private static final int FEW = 3;
 
@@ -31,11 +31,19 @@ final class GroupCalls {
     return Workflow.newActivityStub(RoutingActivities.class, options(summary, SHORT, MANY).build());
   }
 
-  /** Also for what takes long: an attempt lives as long as its heartbeat. */
   static RepairActivities repair(String summary) {
+    return repair(summary, LONG);
+  }
+
+  /**
+   * For what takes long: an attempt lives as long as its heartbeat.
+   *
+   * @param limit how long it may live at all
+   */
+  static RepairActivities repair(String summary, Duration limit) {
     return Workflow.newActivityStub(
         RepairActivities.class,
-        options(summary, CLONE, FEW).setHeartbeatTimeout(HEARTBEAT).build());
+        options(summary, limit, FEW).setHeartbeatTimeout(HEARTBEAT).build());
   }
 
   private static ActivityOptions.Builder options(

@@ -65,7 +65,7 @@ final class Repairs {
     start(
         site,
         "Rejoining",
-        "make " + site + " a replica of " + active + ": " + reason,
+        GroupCalls.repair("make " + site + " a replica of " + active + ": " + reason),
         testimony,
         activities -> Async.function(activities::rejoin, group, site, active, epoch));
   }
@@ -75,7 +75,7 @@ final class Repairs {
     start(
         site,
         "Cloning",
-        "fill " + site + " from " + donor,
+        GroupCalls.repair("fill " + site + " from " + donor, memory.spec().cloneTimeout()),
         testimony,
         activities -> Async.function(activities::cloneFrom, group, site, donor, epoch));
   }
@@ -112,7 +112,7 @@ final class Repairs {
   private void start(
       String site,
       String what,
-      String summary,
+      RepairActivities activities,
       Testimony testimony,
       Function<RepairActivities, Promise<RejoinResult>> call) {
     doing.put(site, what);
@@ -120,7 +120,7 @@ final class Repairs {
     long epoch = memory.epoch();
     errands.<RejoinResult>start(
         AT + site,
-        () -> call.apply(GroupCalls.repair(summary)),
+        () -> call.apply(activities),
         result -> {
           doing.remove(site);
           settle(site, pod, epoch, result);

@@ -49,7 +49,8 @@ final class Sketch {
         Duration.ofSeconds(6),
         Duration.ofSeconds(3),
         Duration.ofMinutes(5),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofHours(1));
   }
 
   /** {@code iad} active at epoch 3 for an hour, no cooldown. */

@@ -7,6 +7,7 @@ import io.bloodraven.api.health.Observation;
 import io.bloodraven.workflows.group.DecidedStatus.Condition;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -339,6 +340,28 @@ final class GroupTest {
     assertThat(temporal.activities.calls()).contains("cloneFrom pdx iad");
     tell("w1");
     awaitPhase("Ready");
+  }
+
+  @Test
+  void aCloneMayTakeAsLongAsTheManifestSays() {
+    restartWith(new TestingCluster("iad", "pdx").withCloneTimeout(Duration.ofHours(30)), 100);
+    tell("w1");
+    awaitActive("iad");
+    cluster.commit(10);
+    tell("w1");
+    await().until(() -> temporal.activities.calls().contains("cloneFrom pdx iad"));
+    assertThat(limitOf("CloneFrom")).isEqualTo(Duration.ofHours(30));
+  }
+
+  private Duration limitOf(String activity) {
+    return temporal.history(cluster.group.workflowId()).getEvents().stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .filter(scheduled -> scheduled.getActivityType().getName().equals(activity))
+        .map(scheduled -> scheduled.getStartToCloseTimeout().getSeconds())
+        .map(Duration::ofSeconds)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

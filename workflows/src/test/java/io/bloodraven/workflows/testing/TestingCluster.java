@@ -38,6 +38,7 @@ public final class TestingCluster {
   private TestingLease lease = new TestingLease("", 0);
   private boolean twoWereOpen;
   private Duration cooldown = Duration.ofMinutes(5);
+  private Duration cloneTimeout = Duration.ofHours(1);
   private long generation = 1;
   private boolean leaving;
   private final Set<String> removed = new LinkedHashSet<>();
@@ -67,7 +68,8 @@ public final class TestingCluster {
         Duration.ofSeconds(6),
         Duration.ofSeconds(3),
         cooldown,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        cloneTimeout);
   }
 
   synchronized Optional<GroupSpec> resource() {
@@ -76,6 +78,11 @@ public final class TestingCluster {
 
   public synchronized TestingCluster withCooldown(Duration value) {
     cooldown = value;
+    return this;
+  }
+
+  public synchronized TestingCluster withCloneTimeout(Duration value) {
+    cloneTimeout = value;
     return this;
   }
 
