@@ -72,9 +72,6 @@ public final class ServerConfiguration {
     settings.put("innodb_flush_log_at_trx_commit", "1");
     // they share the flushes of the binary log: 4 apply half as much in the same time
     settings.put("replica_parallel_workers", "16");
-    // not before the default lease is over: a receiver that waits for its source stops in 0.1 s,
-    // one that has given it up and tries to connect again takes 2 s and more
-    settings.put("replica_net_timeout", "8");
     return settings;
   }
 
@@ -105,6 +102,9 @@ public final class ServerConfiguration {
     // source, and what it has not received is lost with the source: see docs/safety.md
     settings.put("relay_log_recovery", "OFF");
     settings.put("sync_relay_log", "10000");
+    // not before the default lease is over: a receiver that waits for its source stops in 0.1 s,
+    // one that has given it up and tries to connect again takes 2 s and more
+    settings.put("replica_net_timeout", "8");
     settings.put("replica_preserve_commit_order", "ON");
     settings.put("event_scheduler", "ON");
     settings.put("performance_schema", "ON");

@@ -18,7 +18,8 @@ class ServerConfigurationTest {
     "GTID_MODE, OFF, gtid_mode = ON",
     "relay_log_recovery, ON, relay_log_recovery = OFF",
     "server_id, 1, server_id = 42",
-    "skip_replica_start, OFF, skip_replica_start = ON"
+    "skip_replica_start, OFF, skip_replica_start = ON",
+    "replica_net_timeout, 60, replica_net_timeout = 8"
   })
   void hasTheLastWordOnWhatSafetyStandsOn(String option, String value, String owned) {
     List<String> lines = lines(Map.of(option, value));
