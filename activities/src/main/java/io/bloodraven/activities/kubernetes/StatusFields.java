@@ -21,16 +21,21 @@ final class StatusFields {
   /**
    * The fields.
    *
+   * @param notActive paths of fields of the spec
    * @param live conditions as they are, for the time of their last transition
    * @param now when a condition that changes now has changed
    */
-  static Map<String, Object> of(DecidedStatus status, List<Condition> live, Instant now) {
+  static Map<String, Object> of(
+      DecidedStatus status, List<String> notActive, List<Condition> live, Instant now) {
     Fields fields = new Fields();
     fields.put("observedGeneration", status.observedGeneration());
     fields.text("activeSite", status.activeSite());
     fields.put("epoch", status.epoch());
     fields.put("topologyGeneration", status.topologyGeneration());
     fields.text("phase", status.phase());
+    if (!notActive.isEmpty()) {
+      fields.put("notActive", notActive);
+    }
     fields.put("sites", status.sites().stream().map(StatusFields::site).toList());
     fields.put(
         "conditions",

@@ -3,6 +3,7 @@ package io.bloodraven.activities.kubernetes;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.bloodraven.api.crd.NotActive;
 import io.bloodraven.workflows.group.DecidedStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -46,7 +47,10 @@ final class StatusWriter {
             .withUid(live.getMetadata().getUid())
             .endMetadata()
             .withAdditionalProperties(
-                Map.of("status", StatusFields.of(status, conditions, clock.instant())))
+                Map.of(
+                    "status",
+                    StatusFields.of(
+                        status, NotActive.paths(live.getSpec()), conditions, clock.instant())))
             .build();
     PatchContext apply = PatchContext.of(PatchType.SERVER_SIDE_APPLY);
     apply.setFieldManager(KubernetesAccess.FIELD_MANAGER);

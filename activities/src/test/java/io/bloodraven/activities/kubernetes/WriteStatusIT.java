@@ -109,6 +109,21 @@ class WriteStatusIT {
   }
 
   @Test
+  void namesFieldsThatDoNothingYet() {
+    activities.writeStatus(group, status("iad", true, "well", "iad"));
+    assertThat(resource(group).getStatus().notActive()).containsExactly("spec.updateStrategy");
+
+    CLIENT
+        .resource(resource(group))
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"updateStrategy\": \"Recreate\"}}");
+    activities.writeStatus(group, status("iad", true, "well", "iad"));
+
+    assertThat(resource(group).getStatus().notActive()).isEmpty();
+  }
+
+  @Test
   void tellsWhenAConditionChangedAndNotWhenItsWordsDid() {
     activities.writeStatus(group, status("iad", true, "well", "iad"));
     now = NOON;

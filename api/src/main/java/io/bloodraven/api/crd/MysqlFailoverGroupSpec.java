@@ -63,7 +63,7 @@ public record MysqlFailoverGroupSpec(
         @Nullable String secretName,
     @JsonPropertyDescription("The record that clients outside the cluster follow.")
         @Nullable Dns dns,
-    @JsonPropertyDescription("Certificates of the servers.") @Nullable Tls tls,
+    @JsonPropertyDescription("Not active yet. Certificates of the servers.") @Nullable Tls tls,
     @JsonPropertyDescription("Volume of every site that sets none itself.")
         @Nullable Storage storage,
     @JsonPropertyDescription("Resources of every server whose site sets none itself.")
@@ -98,14 +98,16 @@ public record MysqlFailoverGroupSpec(
                 "spec.failoverCooldown must be a duration from 0s to 24h" + Durations.HOW_TO_WRITE)
         String failoverCooldown,
     @JsonPropertyDescription(
-            "How long a failover that would lose something known may wait for the old site.")
+            "Not active yet. How long a failover that would lose something known may wait for the"
+                + " old site.")
         @Default("10s")
         @Size(max = Durations.MAX_LENGTH)
         @ValidationRule(
             value = Durations.FROM + "0s" + Durations.TO + "1h" + Durations.END,
             message = "spec.maxLossWait must be a duration from 0s to 1h" + Durations.HOW_TO_WRITE)
         String maxLossWait,
-    @JsonPropertyDescription("How long clients may finish before their connections are cut.")
+    @JsonPropertyDescription(
+            "Not active yet. How long clients may finish before their connections are cut.")
         @Default("30s")
         @Size(max = Durations.MAX_LENGTH)
         @ValidationRule(
@@ -138,7 +140,11 @@ public record MysqlFailoverGroupSpec(
         Map<String, String> mysqlConf,
     @JsonPropertyDescription("How far a replica may be behind.") @Default("{}")
         ReplicationLimits replication,
-    @JsonPropertyDescription("How changes reach the servers.") @Default("\"OrderedUpdate\"")
+    @JsonPropertyDescription(
+            "How changes reach the servers. OrderedUpdate (replicas first, the primary last, one at"
+                + " a time) is not active yet: a change of image, mysqlConf or anything else of the"
+                + " pods restarts the servers of all sites at once, as Recreate does.")
+        @Default("\"OrderedUpdate\"")
         UpdateStrategy updateStrategy,
     @JsonPropertyDescription(
             "How long one attempt to clone a site may take; a number means seconds.")
@@ -151,7 +157,8 @@ public record MysqlFailoverGroupSpec(
                 "spec.cloneTimeout must be a duration from 10s to 168h, such as 1h, or as many"
                     + " seconds (10 to 604800)")
         IntOrString cloneTimeout,
-    @JsonPropertyDescription("Planned switchovers.") @Default("{}") PlannedFailover plannedFailover,
+    @JsonPropertyDescription("Not active yet. Planned switchovers.") @Default("{}")
+        PlannedFailover plannedFailover,
     @JsonPropertyDescription("Labels added to the pods.") Map<String, String> podLabels,
     @JsonPropertyDescription("Annotations added to the pods.") Map<String, String> podAnnotations,
     @JsonPropertyDescription("Added to the client Service of each site.")
@@ -165,15 +172,15 @@ public record MysqlFailoverGroupSpec(
         @Nullable SecurityContext containerSecurityContext,
     @JsonPropertyDescription("How long a server may take to stop.") @Default("60") @Min(1)
         Long terminationGracePeriodSeconds,
-    @JsonPropertyDescription("Kept; not active in this release.") @PreserveUnknownFields
+    @JsonPropertyDescription("Kept, not active yet.") @PreserveUnknownFields
         @Nullable Map<String, Object> backup,
-    @JsonPropertyDescription("Kept; not active in this release.") @PreserveUnknownFields
+    @JsonPropertyDescription("Kept, not active yet.") @PreserveUnknownFields
         @Nullable Map<String, Object> initFromBackup,
-    @JsonPropertyDescription("Kept; not active in this release.") @PreserveUnknownFields
+    @JsonPropertyDescription("Kept, not active yet.") @PreserveUnknownFields
         @Nullable Map<String, Object> restoreInPlace,
-    @JsonPropertyDescription("Kept; not active in this release.") @PreserveUnknownFields
+    @JsonPropertyDescription("Kept, not active yet.") @PreserveUnknownFields
         @Nullable Map<String, Object> dragonfly,
-    @JsonPropertyDescription("Kept; not active in this release.") @PreserveUnknownFields
+    @JsonPropertyDescription("Kept, not active yet.") @PreserveUnknownFields
         @Nullable Map<String, Object> encryptionAtRest) {
   public MysqlFailoverGroupSpec {
     image = requireNonNullElse(image, "mysql:9.7");

@@ -25,6 +25,8 @@ public record MysqlFailoverGroupStatus(
     @JsonPropertyDescription("Decided: counts the changes of activeSite.")
         @Nullable Long topologyGeneration,
     @JsonPropertyDescription("Decided: what the group is doing.") @Nullable String phase,
+    @JsonPropertyDescription("Decided: fields of the spec that are kept and do nothing yet.")
+        List<String> notActive,
     @JsonPropertyDescription("Seen: sites that are well, of all, such as 2/2.")
         @Nullable String healthySites,
     @JsonPropertyDescription("Seen: seconds that the slowest replica is behind.")
@@ -43,6 +45,7 @@ public record MysqlFailoverGroupStatus(
     @JsonPropertyDescription("Decided: step of the update that runs.")
         @Nullable String updatePhase) {
   public MysqlFailoverGroupStatus {
+    notActive = List.copyOf(requireNonNullElse(notActive, List.of()));
     sites = List.copyOf(requireNonNullElse(sites, List.of()));
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
     history = List.copyOf(requireNonNullElse(history, List.of()));

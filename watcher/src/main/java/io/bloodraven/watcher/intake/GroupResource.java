@@ -29,8 +29,8 @@ final class GroupResource {
   private static final Set<String> ALARMING = Set.of("Degraded", "RecoveryPending");
   private static final MysqlFailoverGroupStatus NOTHING_DECIDED =
       new MysqlFailoverGroupStatus(
-          null, null, null, null, null, null, null, List.of(), List.of(), null, null, null,
-          List.of(), null, null);
+          null, null, null, null, null, List.of(), null, null, List.of(), List.of(), null, null,
+          null, List.of(), null, null);
 
   private GroupResource() {}
 
