@@ -19,8 +19,6 @@ TEMPORAL_SETTINGS=(
   --sqlite-pragma journal_mode=WAL --sqlite-pragma synchronous=NORMAL --sqlite-pragma busy_timeout=5000
   --dynamic-config-value history.transferProcessorMaxPollRPS=2000
   --dynamic-config-value 'frontend.keepAliveTime="1s"' --dynamic-config-value 'frontend.keepAliveTimeout="1s"'
-  --search-attribute BloodravenGroup=Keyword --search-attribute BloodravenPhase=Keyword
-  --search-attribute BloodravenActiveSite=Keyword --search-attribute BloodravenEpoch=Int
 )
 
 temporal() { "$(provision_where temporal)" "$@" --address "$FABRIC_IP:$TEMPORAL_PORT"; }

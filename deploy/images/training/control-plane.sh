@@ -8,8 +8,7 @@ control_plane_up() {
   export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443 TEMPORAL_ADDRESS=127.0.0.1:7233 HOME=/tmp
   printf '127.0.0.1 %s\n' localhost mysql-main-iad-internal.default.svc mysql-main-pdx-internal.default.svc >/etc/hosts
 
-  temporal server start-dev --headless --log-level error --search-attribute BloodravenGroup=Keyword \
-    --search-attribute BloodravenPhase=Keyword --search-attribute BloodravenActiveSite=Keyword --search-attribute BloodravenEpoch=Int &
+  temporal server start-dev --headless --log-level error &
   temporal=$!
   etcd --data-dir /tmp/etcd --log-level warn --unsafe-no-fsync &
   wait_until $! "etcd is ready" get http://127.0.0.1:2379/health

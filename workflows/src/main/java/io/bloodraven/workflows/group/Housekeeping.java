@@ -265,6 +265,7 @@ final class Housekeeping {
 
   private void tendStatus(GroupSnapshot snapshot, StatusReport.Present present) {
     DecidedStatus status = new StatusReport(memory, snapshot, present).build();
+    Workflow.setCurrentDetails(headline(status));
     if (status.equals(memory.written())) {
       chores.drop(Chore.WRITE_STATUS);
       return;
@@ -282,6 +283,15 @@ final class Housekeeping {
             tellOf(recovered);
           });
     }
+  }
+
+  /** For whoever looks at the workflow. */
+  private static String headline(DecidedStatus status) {
+    String writes =
+        status.activeSite().isEmpty()
+            ? "no site takes writes"
+            : status.activeSite() + " takes writes";
+    return "**%s**: %s, epoch %d".formatted(status.phase(), writes, status.epoch());
   }
 
   private void tellOf(List<String> recovered) {

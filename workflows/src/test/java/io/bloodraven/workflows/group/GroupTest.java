@@ -8,6 +8,7 @@ import io.bloodraven.workflows.group.DecidedStatus.Condition;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -126,6 +127,20 @@ final class GroupTest {
         .filter(condition -> condition.type().equals("SwitchesArmed"))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void saysInTheTemporalUiHowTheGroupIs() {
+    settle();
+    assertThat(details()).isEqualTo("**Ready**: iad takes writes, epoch 1");
+  }
+
+  private String details() {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(cluster.group.workflowId())
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   @Test
