@@ -1,6 +1,7 @@
 package io.bloodraven.worker;
 
 import com.uber.m3.tally.Scope;
+import io.bloodraven.workflows.wire.WireFormat;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -52,6 +53,7 @@ final class TemporalConnection implements AutoCloseable {
             WorkflowClientOptions.newBuilder()
                 .setNamespace(namespace)
                 .setIdentity(settings.podName())
+                .setDataConverter(WireFormat.converter())
                 .build());
   }
 

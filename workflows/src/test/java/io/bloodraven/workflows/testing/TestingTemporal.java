@@ -6,6 +6,7 @@ import io.bloodraven.workflows.failover.EmergencyFailoverWorkflow;
 import io.bloodraven.workflows.group.FailoverGroupEntity;
 import io.bloodraven.workflows.group.FailoverGroupWorkflow;
 import io.bloodraven.workflows.group.ResourceChange;
+import io.bloodraven.workflows.wire.WireFormat;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
@@ -50,7 +51,10 @@ public final class TestingTemporal implements AutoCloseable {
         TestWorkflowEnvironment.newInstance(
             where
                 .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setIdentity("test").build())
+                    WorkflowClientOptions.newBuilder()
+                        .setIdentity("test")
+                        .setDataConverter(WireFormat.converter())
+                        .build())
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
                         .setWorkflowCacheSize(workflowCacheSize)

@@ -1,0 +1,5 @@
+/** How messages and histories are written and read. */
+@NullMarked
+package io.bloodraven.workflows.wire;
+
+import org.jspecify.annotations.NullMarked;

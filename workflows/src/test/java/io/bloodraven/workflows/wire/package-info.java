@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.workflows.wire;
+
+import org.jspecify.annotations.NullMarked;
