@@ -1,6 +1,7 @@
 package io.bloodraven.playground.cluster;
 
 import io.bloodraven.testing.Checkout;
+import io.bloodraven.testing.LeftOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

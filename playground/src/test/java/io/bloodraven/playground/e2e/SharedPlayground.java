@@ -1,6 +1,6 @@
 package io.bloodraven.playground.e2e;
 
-import io.bloodraven.playground.cluster.LeftOut;
+import io.bloodraven.testing.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

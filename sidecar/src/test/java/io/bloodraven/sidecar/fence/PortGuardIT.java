@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.group.NetworkGuard;
 import io.bloodraven.sidecar.SidecarLog;
+import io.bloodraven.testing.LeftOut;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,22 +17,23 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The rules in a real kernel, with clients on another host. */
-@EnabledIf(
-    value = "isRoot",
-    disabledReason = "NOT TRIED: a network namespace of its own needs root")
 class PortGuardIT {
   private static final long MARGIN = 500;
 
   private TestingNetwork network;
   private PortGuard guard;
 
-  static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
+  @BeforeAll
+  static void needsRoot() {
+    LeftOut.unless(
+        System.getProperty("user.name").equals("root"),
+        "the network guard's tests in a real kernel",
+        "a network namespace of their own needs root");
   }
 
   @BeforeEach

@@ -1,8 +1,7 @@
-package io.bloodraven.playground.cluster;
+package io.bloodraven.testing;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.bloodraven.testing.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ public final class LeftOut {
    *
    * @param tests their name in the plural, for people
    */
-  static void unless(boolean wanted, String tests, String otherwise) {
+  public static void unless(boolean wanted, String tests, String otherwise) {
     LeftOut leftOut = notYet(tests);
     if (!wanted) {
       leftOut.because(otherwise);
