@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves on a real cluster that it comes up, that faults do what they say and are undone, and that nothing is left of it:
-# also when its setup was killed half-way. Needs root; takes about three minutes. It uses a network and a folder of its own,
+# also when its setup was killed half-way. Needs root; takes a minute and a half. It uses a network and a folder of its own,
 # so that a playground which is up is not disturbed.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."

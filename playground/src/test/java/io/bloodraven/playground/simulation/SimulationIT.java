@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class SimulationIT {
-  private static final long FIRST_SEED = 2_001;
-  private static final int SCHEDULES = 3_000;
+  private static final long FIRST_SEED = 1_001;
+  private static final int SCHEDULES = 4_000;
 
   @Test
   void noScheduleBreaksAnInvariant() throws InterruptedException {
