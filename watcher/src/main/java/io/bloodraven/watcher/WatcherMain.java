@@ -5,7 +5,6 @@ import io.bloodraven.watcher.intake.SiteAddresses;
 import io.bloodraven.watcher.signal.TemporalSignals;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.security.Security;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ public final class WatcherMain {
                 Thread.currentThread().interrupt();
               }
             }));
-    try (KubernetesClient client = open(Config.autoConfigure(null));
+    try (KubernetesClient client = BoundedCalls.open(Config.autoConfigure(null));
         TemporalSignals signals =
             new TemporalSignals(settings.temporalAddress(), settings.temporalNamespace());
         WatcherProcess process =
@@ -53,10 +52,5 @@ public final class WatcherMain {
     } finally {
       stopped.countDown();
     }
-  }
-
-  /** A client whose calls end in time, also where the API server is frozen. */
-  static KubernetesClient open(Config where) {
-    return new KubernetesClientBuilder().withConfig(BoundedCalls.of(where)).build();
   }
 }

@@ -3,7 +3,6 @@ package io.bloodraven.activities.kubernetes;
 import io.bloodraven.api.kubernetes.BoundedCalls;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 /** The way to the API server, with a deadline on every call. */
 public final class KubernetesAccess {
@@ -14,11 +13,6 @@ public final class KubernetesAccess {
 
   /** A client for where this process runs; the caller closes it. */
   public static KubernetesClient open() {
-    return open(Config.autoConfigure(null));
-  }
-
-  /** The same for another place; see {@link BoundedCalls}. */
-  public static KubernetesClient open(Config where) {
-    return new KubernetesClientBuilder().withConfig(BoundedCalls.of(where)).build();
+    return BoundedCalls.open(Config.autoConfigure(null));
   }
 }

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -103,8 +102,7 @@ public final class KubernetesCredentials implements Credentials {
     return secret.getData().entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(
-                Map.Entry::getKey,
-                entry -> SecretValue.of(Base64.getDecoder().decode(entry.getValue()))));
+                Map.Entry::getKey, entry -> SecretValue.ofBase64(entry.getValue())));
   }
 
   private static CredentialsUnavailableException unavailable(

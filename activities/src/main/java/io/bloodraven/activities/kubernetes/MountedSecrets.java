@@ -10,7 +10,6 @@ import io.bloodraven.workflows.group.GroupActivities;
 import io.bloodraven.workflows.group.GroupEvent;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,6 +60,6 @@ final class MountedSecrets {
 
   private static boolean isEmpty(Secret secret, String key) {
     String content = secret.getData() == null ? null : secret.getData().get(key);
-    return content == null || SecretValue.of(Base64.getDecoder().decode(content)).isEmpty();
+    return content == null || SecretValue.ofBase64(content).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bloodraven.activities.kubernetes.CredentialsUnavailableException.Reason;
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.api.kubernetes.BoundedCalls;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,7 +24,7 @@ class CredentialsIT {
   private static final Login OPERATOR = new Login("operator", "secret'1");
 
   @AutoClose
-  private static final KubernetesClient BOUNDED = KubernetesAccess.open(CLIENT.getConfiguration());
+  private static final KubernetesClient BOUNDED = BoundedCalls.open(CLIENT.getConfiguration());
 
   private long now;
   private GroupRef group;

@@ -2,6 +2,8 @@ package io.bloodraven.api.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 /**
  * Calls to the API server that answer or fail within about two seconds. The client retries nothing
@@ -12,12 +14,14 @@ public final class BoundedCalls {
 
   private BoundedCalls() {}
 
-  /** The same way to the API server, with these bounds. */
-  public static Config of(Config where) {
-    return new ConfigBuilder(where)
-        .withConnectionTimeout(CALL_MILLIS)
-        .withRequestTimeout(CALL_MILLIS)
-        .withRequestRetryBackoffLimit(0)
-        .build();
+  /** A client with these bounds; the caller closes it. */
+  public static KubernetesClient open(Config where) {
+    Config bounded =
+        new ConfigBuilder(where)
+            .withConnectionTimeout(CALL_MILLIS)
+            .withRequestTimeout(CALL_MILLIS)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(bounded).build();
   }
 }

@@ -2,6 +2,8 @@ package io.bloodraven.api.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Base64;
+
 /**
  * What the bytes under a Secret's key mean: UTF-8, without the newlines at the end, which are an
  * editor's and not the password's. All else counts, blanks too. The start script gives the account
@@ -9,6 +11,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class SecretValue {
   private SecretValue() {}
+
+  /** The same of what the Kubernetes API answers. */
+  public static String ofBase64(String content) {
+    return of(Base64.getDecoder().decode(content));
+  }
 
   /** The value; empty when there is nothing but newlines. */
   public static String of(byte[] content) {

@@ -7,7 +7,6 @@ import io.bloodraven.api.secret.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -178,7 +177,7 @@ public final class GroupSecrets {
     secret
         .getData()
         .forEach((name, content) -> {
-          String value = SecretValue.of(Base64.getDecoder().decode(content));
+          String value = SecretValue.ofBase64(content);
           if (!value.isEmpty()) {
             values.put(name, value);
           }

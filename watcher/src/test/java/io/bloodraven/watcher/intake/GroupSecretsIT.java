@@ -9,7 +9,6 @@ import io.bloodraven.api.kubernetes.BoundedCalls;
 import io.bloodraven.testing.ApiServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -29,8 +28,7 @@ class GroupSecretsIT {
   @AutoClose private static final KubernetesClient ADMIN = API.client();
 
   @AutoClose
-  private static final KubernetesClient BOUNDED =
-      new KubernetesClientBuilder().withConfig(BoundedCalls.of(ADMIN.getConfiguration())).build();
+  private static final KubernetesClient BOUNDED = BoundedCalls.open(ADMIN.getConfiguration());
 
   private final AtomicLong now = new AtomicLong();
   private final Queue<Runnable> beside = new ArrayDeque<>();

@@ -146,16 +146,15 @@ final class Selecting {
   private boolean isStale(long asked) {
     return stale < MOST_STALE
         && Workflow.currentTimeMillis() - asked > plan.spec().leaseTimeout().toMillis()
-        && Workflow.getVersion(FORGETS, Workflow.DEFAULT_VERSION, 1) == 1;
+        && isSince(FORGETS);
   }
 
-  private static boolean wantsProof() {
-    return Workflow.getVersion(PROVES, Workflow.DEFAULT_VERSION, 1) == 1;
+  private static boolean isSince(String change) {
+    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   private boolean mayAnswerYet() {
-    return unanswered < MOST_UNANSWERED
-        && Workflow.getVersion(ASKS_AGAIN, Workflow.DEFAULT_VERSION, 1) == 1;
+    return unanswered < MOST_UNANSWERED && isSince(ASKS_AGAIN);
   }
 
   /** Whether a candidate lacks something that the fenced, living server can still send. */
@@ -170,7 +169,7 @@ final class Selecting {
     if (!plan.lossFreeOnly()) {
       return selection;
     }
-    Optional<String> doubt = selection.doubt(wantsProof());
+    Optional<String> doubt = selection.doubt(isSince(PROVES));
     if (doubt.isPresent()) {
       throw new FailoverEnded(Outcome.NO_CANDIDATE, "nothing may be lost now, and " + doubt.get());
     }

@@ -1,4 +1,4 @@
-package io.bloodraven.watcher;
+package io.bloodraven.api.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class WatcherMainIT {
+class BoundedCallsIT {
   @AutoClose private static final ApiServer API = ApiServer.start();
 
   @Test
@@ -20,7 +20,7 @@ class WatcherMainIT {
     try (KubernetesClient admin = API.client()) {
       where = admin.getConfiguration();
     }
-    try (KubernetesClient client = WatcherMain.open(where)) {
+    try (KubernetesClient client = BoundedCalls.open(where)) {
       API.freeze();
       long start = System.nanoTime();
       assertThatThrownBy(() -> client.pods().inNamespace("default").list())

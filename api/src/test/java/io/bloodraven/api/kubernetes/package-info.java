@@ -1,0 +1,4 @@
+@NullMarked
+package io.bloodraven.api.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
