@@ -82,8 +82,8 @@ public final class Decider {
   }
 
   private static Decision crashed(GroupSnapshot group, Testimony testimony, String cause) {
-    if (!candidateReady(testimony)) {
-      return noCandidate(cause);
+    if (!candidateReady(group, testimony)) {
+      return noCandidate(group, cause);
     }
     boolean cooling = group.coolingDown();
     return whenNotQuiet(
@@ -95,8 +95,8 @@ public final class Decider {
   }
 
   private static Decision silent(GroupSnapshot group, Testimony testimony, String cause) {
-    if (!candidateReady(testimony)) {
-      return noCandidate(cause);
+    if (!candidateReady(group, testimony)) {
+      return noCandidate(group, cause);
     }
     if (group.coolingDown()) {
       return new Alert(
@@ -109,9 +109,8 @@ public final class Decider {
 
   /** It lives and may recover: it is closed by force only for a site that has all it has. */
   private static Decision stalled(GroupSnapshot group, Testimony testimony, String cause) {
-    if (!candidateReady(testimony)) {
-      return new Alert(
-          Alert.Kind.STALLED, cause + ", and no other site can be promoted", Optional.empty());
+    if (!candidateReady(group, testimony)) {
+      return new Alert(Alert.Kind.STALLED, cause + nobodyElse(group), Optional.empty());
     }
     if (group.coolingDown()) {
       return new Alert(
@@ -166,15 +165,23 @@ public final class Decider {
         : decision;
   }
 
-  private static Decision noCandidate(String cause) {
-    return new Alert(
-        Alert.Kind.NO_CANDIDATE, cause + ", and no other site can be promoted", Optional.empty());
+  private static Decision noCandidate(GroupSnapshot group, String cause) {
+    return new Alert(Alert.Kind.NO_CANDIDATE, cause + nobodyElse(group), Optional.empty());
   }
 
-  /** Somebody to promote is heard, up, closed and has data. */
-  private static boolean candidateReady(Testimony testimony) {
-    return testimony
-        .otherCandidates()
+  private static String nobodyElse(GroupSnapshot group) {
+    List<String> barred = CandidateOrder.of(group.spec()).stream().filter(group::isBarred).toList();
+    return ", and no other site can be promoted"
+        + (barred.isEmpty()
+            ? ""
+            : " ("
+                + String.join(", ", barred)
+                + " only if a person admits it: it has transactions that the group lacks)");
+  }
+
+  /** Somebody to promote is heard, up, closed, has data and no transactions of its own. */
+  private static boolean candidateReady(GroupSnapshot group, Testimony testimony) {
+    return otherCandidates(group).stream()
         .anyMatch(site ->
             testimony
                 .lastHeard(site)
@@ -189,7 +196,7 @@ public final class Decider {
 
   private static List<String> otherCandidates(GroupSnapshot group) {
     return CandidateOrder.of(group.spec()).stream()
-        .filter(site -> !site.equals(group.activeSite()))
+        .filter(site -> !site.equals(group.activeSite()) && !group.isBarred(site))
         .toList();
   }
 

@@ -43,6 +43,12 @@ public record GroupSnapshot(
     requireNonNull(now, "now");
   }
 
+  /** Whether the site has transactions that the group lacks, and so may not be promoted. */
+  boolean isBarred(String site) {
+    Recovery recovery = recoveries.get(site);
+    return recovery != null && recovery.barred();
+  }
+
   /** Whether a failover now would come too soon after the last. */
   boolean coolingDown() {
     return now.isBefore(cooldownUntil);

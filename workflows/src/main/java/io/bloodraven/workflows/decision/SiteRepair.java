@@ -21,7 +21,7 @@ final class SiteRepair {
     return heardAndFree(site)
         .filter(seen -> seen.verdict() == Verdict.WRITABLE)
         .filter(seen -> seen.holdingEpoch() < group.epoch())
-        .filter(seen -> due(site, seen))
+        .filter(seen -> isBlocked(site, seen) || due(site, seen))
         .map(seen -> new Decision.FenceStray(site, seen.holdingEpoch()));
   }
 
@@ -63,11 +63,16 @@ final class SiteRepair {
   }
 
   private boolean due(String site, Sighting seen) {
+    return !isBlocked(site, seen)
+        && recovery(site, seen)
+            .map(recovery -> !group.now().isBefore(recovery.notBefore()))
+            .orElse(true);
+  }
+
+  private boolean isBlocked(String site, Sighting seen) {
     return recovery(site, seen)
-        .map(recovery ->
-            recovery.stage() != Recovery.Stage.BLOCKED
-                && !group.now().isBefore(recovery.notBefore()))
-        .orElse(true);
+        .filter(recovery -> recovery.stage() == Recovery.Stage.BLOCKED)
+        .isPresent();
   }
 
   private Optional<Recovery> recovery(String site, Sighting seen) {

@@ -123,13 +123,16 @@ sealed interface Finding {
         .limit(1);
   }
 
-  /** Everything that some site is known to have, whether it can be promoted or not. */
+  /** Everything that some site is known to have, whether it can be promoted or not, but barred. */
   static GtidSet knownAnywhere(
       FailoverPlan plan, Assessment assessment, Optional<FenceReply> fence) {
     GtidSet ofFrom =
         known(plan.lastKnownExecuted())
             .union(fence.map(reply -> known(reply.gtidExecuted())).orElse(GtidSet.EMPTY));
-    return heard(assessment).map(beat -> known(beat.gtidReceived())).reduce(ofFrom, GtidSet::union);
+    return heard(assessment)
+        .filter(beat -> !plan.barred().contains(beat.site()))
+        .map(beat -> known(beat.gtidReceived()))
+        .reduce(ofFrom, GtidSet::union);
   }
 
   private static Stream<Heartbeat> heard(Assessment assessment) {

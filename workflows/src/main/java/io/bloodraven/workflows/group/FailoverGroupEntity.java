@@ -5,6 +5,7 @@ import io.bloodraven.api.health.Observation;
 import io.bloodraven.workflows.decision.Decider;
 import io.bloodraven.workflows.decision.Decision;
 import io.bloodraven.workflows.decision.GroupSnapshot;
+import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.failover.FailoverPlan;
 import io.bloodraven.workflows.group.Chores.Chore;
@@ -69,6 +70,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
 
   private void listen() {
     inbox.takeObservations().forEach(observation -> memory.hear(observation, now()));
+    inbox.takeAdmission().ifPresent(this::admit);
     inbox
         .takeChange()
         .ifPresent(change -> {
@@ -81,6 +83,18 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
             housekeeping.delete();
           }
         });
+  }
+
+  private void admit(Admission admission) {
+    Optional<Recovery> recovery = Optional.ofNullable(admission.site()).flatMap(memory::recovery);
+    Optional<String> objection = admission.objection(recovery);
+    if (objection.isPresent()) {
+      announcements.add(true, "AdmissionRefused", objection.get());
+      return;
+    }
+    memory.remember(recovery.orElseThrow().admitted());
+    announcements.add(
+        true, "SiteAdmitted", admission.site() + " may be promoted: a person has decided so");
   }
 
   /** Labels of pods are in no object that is applied. */
@@ -219,6 +233,11 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
   @Override
   public void resourceChanged(ResourceChange change) {
     inbox.put(change);
+  }
+
+  @Override
+  public void admitSite(@Nullable Admission admission) {
+    inbox.put(admission);
   }
 
   @Override

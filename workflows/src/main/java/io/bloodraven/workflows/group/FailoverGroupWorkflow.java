@@ -33,6 +33,13 @@ public interface FailoverGroupWorkflow {
   @SignalMethod
   void resourceChanged(ResourceChange change);
 
+  /**
+   * A person lets a site be promoted that has transactions which the group lacks. Counts until the
+   * site is compared with an open one again.
+   */
+  @SignalMethod
+  void admitSite(@Nullable Admission admission);
+
   /** What the group is and does now. */
   @QueryMethod
   GroupView view();

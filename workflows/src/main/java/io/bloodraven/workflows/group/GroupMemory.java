@@ -140,6 +140,7 @@ final class GroupMemory {
         epoch,
         highestTried,
         candidates,
+        recoveries.values().stream().filter(Recovery::barred).map(Recovery::site).toList(),
         lossFreeOnly,
         reports.lastExecuted(activeSite),
         cause);
@@ -215,7 +216,8 @@ final class GroupMemory {
     topologyGeneration += site.equals(activeSite) ? 0 : 1;
     activeSite = site;
     epoch = itsEpoch;
-    recoveries.clear();
+    // only one that is barred stays so until it has been compared with the new active site
+    recoveries.values().removeIf(recovery -> recovery.site().equals(site) || !recovery.barred());
   }
 
   /** Forgets whatever says that the site is open at that epoch. */
@@ -225,10 +227,6 @@ final class GroupMemory {
 
   void remember(Recovery recovery) {
     recoveries.put(recovery.site(), recovery);
-  }
-
-  void forgetRecovery(String site) {
-    recoveries.remove(site);
   }
 
   Optional<Recovery> recovery(String site) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came in and was not looked at yet. Never holds more than the latest of {@link Reports#MOST}
- * vantage points and one merged resource change, so that no flood of signals can fill it; whatever
- * is malformed is dropped here, for a workflow must not stumble over it later.
+ * vantage points, one merged resource change and one person's word, so that no flood of signals can
+ * fill it; whatever is malformed is dropped here, for a workflow must not stumble over it later.
  */
 final class Inbox {
   /** Sidecars take no higher one either. */
@@ -26,6 +26,7 @@ final class Inbox {
 
   private final Map<String, Observation> observations = new LinkedHashMap<>();
   private @Nullable ResourceChange change;
+  private @Nullable Admission admission;
 
   void put(@Nullable Observation observation) {
     if (observation == null || !isWellFormed(observation)) {
@@ -56,8 +57,12 @@ final class Inbox {
                 news.drift().isEmpty() ? waiting.drift() : news.drift());
   }
 
+  void put(@Nullable Admission word) {
+    admission = word == null ? admission : word;
+  }
+
   boolean hasNews() {
-    return !observations.isEmpty() || change != null;
+    return !observations.isEmpty() || change != null || admission != null;
   }
 
   List<Observation> takeObservations() {
@@ -69,6 +74,12 @@ final class Inbox {
   Optional<ResourceChange> takeChange() {
     Optional<ResourceChange> taken = Optional.ofNullable(change);
     change = null;
+    return taken;
+  }
+
+  Optional<Admission> takeAdmission() {
+    Optional<Admission> taken = Optional.ofNullable(admission);
+    admission = null;
     return taken;
   }
 

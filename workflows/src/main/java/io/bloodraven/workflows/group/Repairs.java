@@ -20,6 +20,9 @@ import java.util.function.Function;
 final class Repairs {
   private static final String AT = "site:";
 
+  /** Name of the change that keeps a site with transactions of its own from being promoted. */
+  private static final String BARS = "bar-divergent-sites";
+
   private final GroupRef group;
   private final GroupMemory memory;
   private final Errands errands;
@@ -100,7 +103,7 @@ final class Repairs {
           if (!reply.fenced()) {
             tryAgain(site, pod, epoch, "not fenced: " + reply.refusal());
           } else {
-            soon(site, pod, epoch, "fenced");
+            remember(site, pod, epoch, 0, "fenced");
           }
         },
         failure -> {
@@ -136,7 +139,7 @@ final class Repairs {
       case REPLICATING -> {
         announcements.add(
             false, "RecoveryComplete", site + " replicates from " + memory.activeSite());
-        soon(site, pod, epoch, "");
+        memory.remember(again(site, pod, epoch, 0, ""));
       }
       case NEEDS_CLONE ->
           memory.remember(
@@ -149,7 +152,8 @@ final class Repairs {
                   now(),
                   "",
                   0,
-                  result.message()));
+                  result.message(),
+                  false));
       case DIVERGENT -> {
         announcements.add(
             true,
@@ -171,32 +175,36 @@ final class Repairs {
                 now(),
                 result.divergentGtid(),
                 result.divergentCount(),
-                result.message()));
+                result.message(),
+                FailoverGroupEntity.isSince(BARS)));
       }
     }
-  }
-
-  /** Done, but not yet seen from outside: no new attempt before watchers had time to tell. */
-  private void soon(String site, String pod, long epoch, String message) {
-    remember(site, pod, epoch, 0, message);
   }
 
   private void tryAgain(String site, String pod, long epoch, String message) {
     remember(site, pod, epoch, attempts(site) + 1, message);
   }
 
+  /** A site that was not compared with the active one stays barred if it was. */
   private void remember(String site, String pod, long epoch, int attempts, String message) {
+    Recovery now = again(site, pod, epoch, attempts, message);
     memory.remember(
-        new Recovery(
-            site,
-            Recovery.Stage.RETRY,
-            epoch,
-            pod,
-            attempts,
-            now().plus(Recovery.pauseAfter(attempts)),
-            "",
-            0,
-            message));
+        memory.recovery(site).filter(Recovery::barred).map(now::barredLike).orElse(now));
+  }
+
+  /** No new attempt before watchers had time to tell what came of this one. */
+  private static Recovery again(String site, String pod, long epoch, int attempts, String message) {
+    return new Recovery(
+        site,
+        Recovery.Stage.RETRY,
+        epoch,
+        pod,
+        attempts,
+        now().plus(Recovery.pauseAfter(attempts)),
+        "",
+        0,
+        message,
+        false);
   }
 
   private int attempts(String site) {

@@ -230,7 +230,9 @@ final class StatusReport {
   }
 
   private static boolean blocked(Optional<Recovery> recovery) {
-    return recovery.filter(one -> one.stage() == Recovery.Stage.BLOCKED).isPresent();
+    return recovery
+        .filter(one -> one.stage() == Recovery.Stage.BLOCKED || one.barred())
+        .isPresent();
   }
 
   private Optional<Recovery> recovery(String site) {

@@ -66,8 +66,12 @@ final class DeciderPropertyTest {
 
   private static Arbitrary<Recovery> recoveries() {
     return Combinators.combine(
-            Arbitraries.of(SITES), Arbitraries.of(Recovery.Stage.values()), instants())
-        .as((site, stage, when) -> new Recovery(site, stage, 2, "pod", 1, when, "", 0, ""));
+            Arbitraries.of(SITES),
+            Arbitraries.of(Recovery.Stage.values()),
+            instants(),
+            Arbitraries.of(true, false))
+        .as((site, stage, when, barred) ->
+            new Recovery(site, stage, 2, "pod", 1, when, "", 0, "", barred));
   }
 
   private static Arbitrary<Report> reports() {
@@ -114,7 +118,9 @@ final class DeciderPropertyTest {
                 saw(group, group.activeSite(), Verdict.DEAD, Verdict.SILENT)
                     || (stalled && failOver.lossFreeOnly()))
             .isTrue();
-        assertThat(failOver.candidates()).doesNotContain(group.activeSite());
+        assertThat(failOver.candidates())
+            .doesNotContain(group.activeSite())
+            .noneMatch(group::isBarred);
         assertThat(
                 failOver.candidates().stream().anyMatch(site -> saw(group, site, Verdict.CLOSED)))
             .isTrue();
@@ -130,7 +136,9 @@ final class DeciderPropertyTest {
       case Decision.Clone clone -> assertRepairable(group, clone.site());
       case Decision.Bootstrap _ -> assertThat(group.activeSite()).isEmpty();
       case Decision.Reassert reassert ->
-          assertThat(reassert.candidates()).startsWith(group.activeSite());
+          assertThat(reassert.candidates())
+              .startsWith(group.activeSite())
+              .noneMatch(site -> group.isBarred(site) && !site.equals(group.activeSite()));
       case Decision.Alert _, Decision.Keep _ -> {
         // nothing is done
       }

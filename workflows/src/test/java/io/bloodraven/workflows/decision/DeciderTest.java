@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,15 +158,64 @@ final class DeciderTest {
           """)
   void remembersWhatCameOfARepair(Recovery.Stage stage, long dueIn, long epoch, String decision) {
     Recovery recovery =
-        new Recovery("pdx", stage, epoch, "pod-pdx", 1, NOW.plusSeconds(dueIn), "", 0, "");
+        new Recovery("pdx", stage, epoch, "pod-pdx", 1, NOW.plusSeconds(dueIn), "", 0, "", false);
     GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED");
     assertThat(Sketch.word(Decider.decide(Sketch.with(group, recovery)))).isEqualTo(decision);
+  }
+
+  @ParameterizedTest(name = "pdx barred: {0} => {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          w1: iad=DEAD pdx=CLOSED> sfo=CLOSED           | FailOver sfo
+          w1: iad=DEAD pdx=CLOSED> sfo=SILENT           | Alert NO_CANDIDATE
+          w1: iad=DEAD pdx=CLOSED> sfo=CLOSED#          | Alert NO_CANDIDATE
+          w1: iad=SILENT pdx=CLOSED> sfo=CLOSED         | FailOver sfo
+          w1: iad=SILENT pdx=CLOSED> sfo=SILENT         | Alert NO_CANDIDATE
+          w1: iad=STALLED pdx=CLOSED> sfo=CLOSED        | FailOver sfo without loss
+          w1: iad=STALLED pdx=CLOSED> sfo=SILENT        | Alert STALLED
+          w1: iad=CLOSED pdx=CLOSED> sfo=CLOSED         | Reassert iad sfo
+          w1: iad=WRITABLE pdx=CLOSED^4> sfo=CLOSED     | Reassert iad sfo
+          w1: iad=STARTING pdx=CLOSED> sfo=SILENT       | Keep
+          w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED       | Keep
+          w1: iad=WRITABLE pdx=WRITABLE@2 sfo=CLOSED    | FenceStray pdx@2
+          w1: iad=CLOSED pdx=WRITABLE@5^5 sfo=CLOSED^5  | Adopt pdx@5
+          """)
+  void aBarredSiteIsNotPromoted(String reports, String decision) {
+    GroupSnapshot group = Sketch.of(reports);
+    for (String pod : List.of("pod-pdx", "the pod before")) {
+      Recovery barred = barred(Recovery.Stage.BLOCKED, pod);
+      if (pod.equals("pod-pdx") || !reports.contains("WRITABLE")) {
+        assertThat(Sketch.word(Decider.decide(Sketch.with(group, barred)))).isEqualTo(decision);
+      }
+    }
+  }
+
+  /** Its last comparison failed, which says nothing. */
+  @Test
+  void aSiteStaysBarredWhileItIsTriedAgain() {
+    GroupSnapshot group = Sketch.of("w1: iad=DEAD pdx=CLOSED> sfo=SILENT");
+    Recovery barred = barred(Recovery.Stage.RETRY, "pod-pdx");
+    assertThat(Decider.decide(Sketch.with(group, barred)))
+        .isInstanceOfSatisfying(
+            Decision.Alert.class,
+            alert -> {
+              assertThat(alert.kind()).isEqualTo(Decision.Alert.Kind.NO_CANDIDATE);
+              assertThat(alert.message()).contains("pdx only if a person admits it");
+            });
+    assertThat(Sketch.word(Decider.decide(Sketch.with(group, barred.admitted()))))
+        .isEqualTo("FailOver pdx sfo");
+  }
+
+  private static Recovery barred(Recovery.Stage stage, String pod) {
+    return new Recovery("pdx", stage, 3, pod, 1, NOW, "its-own:1-3", 3, "", true);
   }
 
   @Test
   void aNewPodIsLookedAtAfresh() {
     Recovery recovery =
-        new Recovery("pdx", Recovery.Stage.BLOCKED, 3, "another pod", 1, NOW, "", 0, "");
+        new Recovery("pdx", Recovery.Stage.BLOCKED, 3, "another pod", 1, NOW, "", 0, "", false);
     GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED");
     assertThat(Sketch.word(Decider.decide(Sketch.with(group, recovery)))).isEqualTo("Rejoin pdx");
   }

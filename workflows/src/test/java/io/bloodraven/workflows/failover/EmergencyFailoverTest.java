@@ -33,7 +33,7 @@ final class EmergencyFailoverTest {
 
   private FailoverPlan plan(boolean lossFreeOnly, String... candidates) {
     return new FailoverPlan(
-        cluster.spec(), "iad", 1, 2, List.of(candidates), lossFreeOnly, "", "test");
+        cluster.spec(), "iad", 1, 2, List.of(candidates), List.of(), lossFreeOnly, "", "test");
   }
 
   private EmergencyFailoverWorkflow start(FailoverPlan plan) {

@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The entity workflow with watchers that tell it what they see. */
@@ -302,6 +304,110 @@ final class GroupTest {
     tell("w1");
     awaitIdle();
     assertThat(temporal.activities.count("rejoin")).isEqualTo(attempts);
+  }
+
+  /** What the blocked site has is lost already, and holds up nobody who has all the rest. */
+  @Test
+  void aSecondCrashWhileASiteIsBlockedMovesToTheThird() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    block("iad", "pdx");
+    assertThat(cluster.sourceOf("sfo")).isEqualTo("pdx");
+    cluster.commit(5);
+    crashAndFailOver("pdx", "sfo");
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2", "sfo@3");
+    assertThat(temporal.activities.events())
+        .noneMatch(event -> event.message().contains("sfo was opened without"));
+    tell("w1");
+    await().until(() -> temporal.activities.calls().contains("rejoin iad sfo"));
+    awaitIdle();
+    assertThat(siteStatus("iad").recoveryState()).isEqualTo("RecoveryBlocked");
+  }
+
+  /** Nobody has compared it with the third yet. */
+  @Test
+  void aBlockedSiteStaysSoWhenThePrimaryMoves() {
+    restartWith(new TestingCluster("iad", "pdx", "sfo").running("iad", 1), 100);
+    settle();
+    block("iad", "pdx");
+    cluster.isolate("iad");
+    crashAndFailOver("pdx", "sfo");
+    temporal.pass(Duration.ofHours(1));
+    cluster.heal("iad");
+    cluster.crash("sfo");
+    tell("w1", "w2");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    awaitIdle();
+    assertThat(cluster.openings()).endsWith("sfo@3");
+    assertThat(siteStatus("iad").recoveryState()).isEqualTo("RecoveryBlocked");
+  }
+
+  /** It lacks all that was written since it was cut off; the dead one opens when it is back. */
+  @Test
+  void aBlockedSiteIsNotPromotedThoughThereIsNoOther() {
+    settle();
+    block("iad", "pdx");
+    cluster.commit(5);
+    temporal.pass(Duration.ofHours(1));
+    cluster.crash("pdx");
+    tell("w1", "w2");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    awaitIdle();
+    assertThat(temporal.activities.count("promote")).isEqualTo(1);
+    assertThat(siteStatus("iad").recoveryState()).isEqualTo("RecoveryBlocked");
+    cluster.restart("pdx");
+    tell("w1", "w2");
+    await().until(() -> condition("Ready"));
+    assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2", "pdx@2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "iad, 00000000-0000, true",
+    "iad, 0000000, false",
+    "iad, 11111111-0000, false",
+    "iad,, false",
+    "pdx, 00000000-0000, false",
+    ", 00000000-0000, false",
+    "nowhere, 00000000-0000, false"
+  })
+  void aPersonMayAdmitABlockedSite(@Nullable String site, @Nullable String gtid, boolean admitted) {
+    settle();
+    block("iad", "pdx");
+    temporal.pass(Duration.ofHours(1));
+    cluster.crash("pdx");
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    temporal.running().admitSite(new Admission(site, gtid));
+    String told = admitted ? "SiteAdmitted" : "AdmissionRefused";
+    await().until(() -> temporal.activities.eventReasons().contains(told));
+    if (!admitted) {
+      assertThat(temporal.activities.count("promote")).isEqualTo(1);
+      return;
+    }
+    awaitActive("iad");
+    assertThat(cluster.openings()).endsWith("iad@3");
+    cluster.restart("pdx");
+    tell("w1");
+    await().until(() -> cluster.sourceOf("pdx").equals("iad"));
+  }
+
+  /** {@code site} crashes with transactions that {@code other}, which takes over, lacks. */
+  private void block(String site, String other) {
+    cluster.commitAlone(site, 3);
+    crashAndFailOver(site, other);
+    cluster.restart(site);
+    tell("w1");
+    await().until(() -> temporal.activities.status().isPresent() && condition("RecoveryPending"));
+    tell("w1");
+    awaitIdle();
+  }
+
+  private DecidedStatus.SiteDecision siteStatus(String site) {
+    return temporal.activities.status().orElseThrow().sites().stream()
+        .filter(one -> one.site().equals(site))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -77,7 +77,8 @@ final class RecoveredTest {
   void isNotWhomARepairHasJustBroughtBack(
       Stage stage, int attempts, String message, int notBefore, boolean recovered) {
     Recovery recovery =
-        new Recovery("pdx", stage, 1, "pod", attempts, NOW.plusSeconds(notBefore), "", 0, message);
+        new Recovery(
+            "pdx", stage, 1, "pod", attempts, NOW.plusSeconds(notBefore), "", 0, message, false);
     assertThat(
             Recovered.sites(pdxIs("Pending"), pdxIs("Converged"), group(Map.of("pdx", recovery))))
         .isEqualTo(recovered ? List.of("pdx") : List.of());
