@@ -47,19 +47,10 @@ public record Recovery(
     BLOCKED
   }
 
-  /** The same, and it may be promoted all the same. */
+  /** The same of a site that may be promoted, until an open one is there to compare it with. */
   public Recovery admitted() {
     return new Recovery(
-        site,
-        stage,
-        epoch,
-        podUid,
-        attempts,
-        notBefore,
-        divergentGtid,
-        divergentCount,
-        message,
-        false);
+        site, stage, epoch, "", attempts, notBefore, divergentGtid, divergentCount, message, false);
   }
 
   /** The same of a site that stays barred as it was. */

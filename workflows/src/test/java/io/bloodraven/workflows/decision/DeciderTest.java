@@ -204,8 +204,22 @@ final class DeciderTest {
               assertThat(alert.kind()).isEqualTo(Decision.Alert.Kind.NO_CANDIDATE);
               assertThat(alert.message()).contains("pdx only if a person admits it");
             });
-    assertThat(Sketch.word(Decider.decide(Sketch.with(group, barred.admitted()))))
-        .isEqualTo("FailOver pdx sfo");
+  }
+
+  @ParameterizedTest(name = "pdx admitted: {0} => {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          w1: iad=DEAD pdx=CLOSED> sfo=SILENT           | FailOver pdx sfo
+          w1: iad=SILENT pdx=CLOSED> sfo=SILENT         | FailOver pdx sfo
+          w1: iad=STARTING pdx=CLOSED> sfo=SILENT       | Keep
+          w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED       | Rejoin pdx
+          """)
+  void anAdmittedSiteIsPromotedOrComparedAgain(String reports, String decision) {
+    Recovery admitted = barred(Recovery.Stage.BLOCKED, "pod-pdx").admitted();
+    assertThat(Sketch.word(Decider.decide(Sketch.with(Sketch.of(reports), admitted))))
+        .isEqualTo(decision);
   }
 
   private static Recovery barred(Recovery.Stage stage, String pod) {
