@@ -51,5 +51,26 @@ class DivergenceE2eIT {
     assertThat(live.server(lost).gtidExecuted().contains(blocked.onlyThere()))
         .as("nothing is thrown away")
         .isTrue();
+    isNotPromotedThoughThereIsNoOther(live, lost, successor);
+  }
+
+  /** It lacks what was written since it was lost. */
+  private static void isNotPromotedThoughThereIsNoOther(
+      LivePlayground live, String blocked, String primary) throws Exception {
+    long epoch = live.status().epoch();
+    live.scripts().inject("kill-site", primary);
+    await()
+        .atMost(WRITABLE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> live.cluster().group().<Object>get("status", "conditions").toString(),
+            words -> words.contains(blocked + " only if a person admits it"));
+    assertThat(live.server(blocked).open()).isFalse();
+
+    live.scripts().recover();
+    assertThat(new Convergence(live.scripts(), live.cluster()).await(LivePlayground.SETTLED))
+        .isInstanceOf(Standing.Blocked.class);
+    assertThat(live.activeSite()).isEqualTo(primary);
+    assertThat(live.status().epoch()).isEqualTo(epoch);
   }
 }
