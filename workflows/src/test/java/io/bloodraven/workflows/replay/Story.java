@@ -3,10 +3,12 @@ package io.bloodraven.workflows.replay;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.group.GroupRef;
+import io.bloodraven.workflows.group.Admission;
 import io.bloodraven.workflows.group.DecidedStatus;
 import io.bloodraven.workflows.group.ResourceChange;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What happens to a group, so that its workflows have something to remember. */
@@ -72,6 +74,36 @@ enum Story {
       temporal.cluster.restart("iad");
       tell(temporal, "w1");
       await().until(() -> temporal.activities.eventReasons().contains("DataLossDetected"));
+    }
+  },
+
+  /** A blocked site is passed over twice, and promoted when a person admits it. */
+  BARRED {
+    @Override
+    TestingCluster cluster() {
+      return new TestingCluster(group(), "iad", "pdx", "sfo")
+          .withCooldown(Duration.ofMillis(1))
+          .running("iad", 1);
+    }
+
+    @Override
+    long failoverEpoch() {
+      return 3;
+    }
+
+    @Override
+    void play(TestingTemporal temporal) {
+      DIVERGENCE.play(temporal);
+      tell(temporal, "w1");
+      await().until(() -> temporal.cluster.sourceOf("sfo").equals("pdx"));
+      temporal.cluster.crash("pdx");
+      tell(temporal, "w1", "w2");
+      awaitActive(temporal, "sfo");
+      temporal.cluster.crash("sfo");
+      tell(temporal, "w1", "w2");
+      await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+      temporal.running().admitSite(new Admission("iad", "00000000"));
+      awaitActive(temporal, "iad");
     }
   },
 
