@@ -137,7 +137,17 @@ final class Group {
 
   private GroupSnapshot snapshot() {
     return new GroupSnapshot(
-        spec, activeSite, epoch, since, cooldownUntil, quietUntil, reports, Map.of(), busy, now());
+        spec,
+        activeSite,
+        epoch,
+        since,
+        cooldownUntil,
+        quietUntil,
+        reports,
+        Map.of(),
+        Map.of(),
+        busy,
+        now());
   }
 
   private void lookAgain(Optional<Instant> at) {

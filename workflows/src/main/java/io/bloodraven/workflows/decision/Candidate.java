@@ -16,7 +16,7 @@ public record Candidate(String site, GtidSet received) {
   }
 
   /** Whether it never had any data: promoting it beside one that has would lose everything. */
-  boolean neverSeeded() {
+  public boolean neverSeeded() {
     return received.isEmpty();
   }
 }

@@ -67,8 +67,7 @@ public final class Decider {
       case OPEN -> whileOpen(group, testimony);
       case DEAD -> crashed(group, testimony, "mysqld at " + site + " is dead" + told);
       case SILENT -> silent(group, testimony, "nobody hears or vouches for " + site + told);
-      case WITHOUT_LEASE ->
-          reassert(group, site + " is up and closed, and does not hold the lease" + told);
+      case WITHOUT_LEASE -> withoutLease(group, testimony, site + " is up and closed, and", told);
       case COMING_BACK -> new Decision.Keep(Optional.empty());
       case STALLED ->
           stalled(
@@ -83,7 +82,7 @@ public final class Decider {
 
   private static Decision crashed(GroupSnapshot group, Testimony testimony, String cause) {
     if (!candidateReady(group, testimony)) {
-      return noCandidate(group, cause);
+      return lastResort(group, testimony, cause);
     }
     boolean cooling = group.coolingDown();
     return whenNotQuiet(
@@ -96,7 +95,7 @@ public final class Decider {
 
   private static Decision silent(GroupSnapshot group, Testimony testimony, String cause) {
     if (!candidateReady(group, testimony)) {
-      return noCandidate(group, cause);
+      return lastResort(group, testimony, cause);
     }
     if (group.coolingDown()) {
       return new Alert(
@@ -119,6 +118,15 @@ public final class Decider {
           Optional.of(group.cooldownUntil()));
     }
     return whenNotQuiet(group, new Decision.FailOver(otherCandidates(group), true, cause));
+  }
+
+  private static Decision withoutLease(
+      GroupSnapshot group, Testimony testimony, String cause, String told) {
+    boolean lostAll =
+        testimony.lastHeard(group.activeSite()).filter(seen -> !hasData(seen)).isPresent();
+    return lostAll && !group.bars().isEmpty() && !candidateReady(group, testimony)
+        ? lastResort(group, testimony, cause + " has no data" + told)
+        : reassert(group, cause + " does not hold the lease" + told);
   }
 
   private static Decision reassert(GroupSnapshot group, String cause) {
@@ -165,8 +173,16 @@ public final class Decider {
         : decision;
   }
 
-  private static Decision noCandidate(GroupSnapshot group, String cause) {
-    return new Alert(Alert.Kind.NO_CANDIDATE, cause + nobodyElse(group), Optional.empty());
+  /** A person's word accepts a loss and is no flapping: no cooldown holds it up. */
+  private static Decision lastResort(GroupSnapshot group, Testimony testimony, String cause) {
+    List<String> admitted =
+        CandidateOrder.of(group.spec()).stream().filter(group::isAdmitted).toList();
+    return admitted.stream().anyMatch(site -> isReady(testimony, site))
+        ? whenNotQuiet(
+            group,
+            new Decision.FailOver(
+                admitted, false, cause + " (a person admits " + String.join(", ", admitted) + ")"))
+        : new Alert(Alert.Kind.NO_CANDIDATE, cause + nobodyElse(group), Optional.empty());
   }
 
   private static String nobodyElse(GroupSnapshot group) {
@@ -174,26 +190,32 @@ public final class Decider {
     return ", and no other site can be promoted"
         + (barred.isEmpty()
             ? ""
-            : " ("
+            : " (barred for transactions that the group lacks: "
                 + String.join(", ", barred)
-                + " only if a person admits it: it has transactions that the group lacks)");
+                + "; a person may admit one)");
   }
 
-  /** Somebody to promote is heard, up, closed, has data and no transactions of its own. */
   private static boolean candidateReady(GroupSnapshot group, Testimony testimony) {
-    return otherCandidates(group).stream()
-        .anyMatch(site ->
-            testimony
-                .lastHeard(site)
-                .filter(seen -> seen.verdict() == Verdict.CLOSED)
-                .filter(seen -> !seen.gtidReceived().isEmpty())
-                .isPresent());
+    return otherCandidates(group).stream().anyMatch(site -> isReady(testimony, site));
+  }
+
+  /** Heard, up, closed and not empty. */
+  private static boolean isReady(Testimony testimony, String site) {
+    return testimony
+        .lastHeard(site)
+        .filter(seen -> seen.verdict() == Verdict.CLOSED && hasData(seen))
+        .isPresent();
+  }
+
+  private static boolean hasData(Sighting seen) {
+    return !seen.gtidReceived().isEmpty();
   }
 
   private static boolean isClosed(Testimony testimony, String site) {
     return testimony.lastHeard(site).filter(seen -> seen.verdict() == Verdict.CLOSED).isPresent();
   }
 
+  /** Those that are not barred; what a person admits is no more than a last resort. */
   private static List<String> otherCandidates(GroupSnapshot group) {
     return CandidateOrder.of(group.spec()).stream()
         .filter(site -> !site.equals(group.activeSite()) && !group.isBarred(site))

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param quietUntil no failover at all before: one was just tried; in the past when there is none
  * @param reports the latest of each vantage point, in the order of arrival
  * @param recoveries of sites that are not well, by site
+ * @param bars of sites that are not promoted, by site
  * @param busy sites at which something is being done
  */
 public record GroupSnapshot(
@@ -29,6 +30,7 @@ public record GroupSnapshot(
     Instant quietUntil,
     List<Report> reports,
     Map<String, Recovery> recoveries,
+    Map<String, Bar> bars,
     Set<String> busy,
     Instant now) {
   public GroupSnapshot {
@@ -39,14 +41,19 @@ public record GroupSnapshot(
     requireNonNull(quietUntil, "quietUntil");
     reports = List.copyOf(reports);
     recoveries = Map.copyOf(recoveries);
+    bars = Map.copyOf(bars);
     busy = Set.copyOf(busy);
     requireNonNull(now, "now");
   }
 
-  /** Whether the site has transactions that the group lacks, and so may not be promoted. */
   boolean isBarred(String site) {
-    Recovery recovery = recoveries.get(site);
-    return recovery != null && recovery.barred();
+    return bars.containsKey(site);
+  }
+
+  /** Whether a person's word lets a site that is barred be promoted. */
+  boolean isAdmitted(String site) {
+    Bar bar = bars.get(site);
+    return bar != null && bar.admitted();
   }
 
   /** Whether a failover now would come too soon after the last. */

@@ -14,8 +14,6 @@ import java.time.Instant;
  * @param notBefore when the next attempt may be made; without meaning for a blocked site
  * @param divergentGtid transactions that only this site has, empty when none
  * @param message for people
- * @param barred whether it may not be promoted because of them; not before it has been compared
- *     with the active site again, or a person has admitted it
  */
 public record Recovery(
     String site,
@@ -26,8 +24,7 @@ public record Recovery(
     Instant notBefore,
     String divergentGtid,
     long divergentCount,
-    String message,
-    boolean barred) {
+    String message) {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final int MOST_DOUBLINGS = 6;
 
@@ -45,27 +42,6 @@ public record Recovery(
     NEEDS_CLONE,
     /** It has transactions that the source lacks: closed until a person has decided. */
     BLOCKED
-  }
-
-  /** The same of a site that may be promoted, until an open one is there to compare it with. */
-  public Recovery admitted() {
-    return new Recovery(
-        site, stage, epoch, "", attempts, notBefore, divergentGtid, divergentCount, message, false);
-  }
-
-  /** The same of a site that stays barred as it was. */
-  public Recovery barredLike(Recovery before) {
-    return new Recovery(
-        site,
-        stage,
-        epoch,
-        podUid,
-        attempts,
-        notBefore,
-        before.divergentGtid,
-        before.divergentCount,
-        message,
-        before.barred);
   }
 
   /** Whether a change since then makes it worth looking afresh. */

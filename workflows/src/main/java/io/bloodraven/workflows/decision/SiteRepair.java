@@ -21,7 +21,7 @@ final class SiteRepair {
     return heardAndFree(site)
         .filter(seen -> seen.verdict() == Verdict.WRITABLE)
         .filter(seen -> seen.holdingEpoch() < group.epoch())
-        .filter(seen -> isBlocked(site, seen) || due(site, seen))
+        .filter(seen -> group.isBarred(site) || due(site, seen))
         .map(seen -> new Decision.FenceStray(site, seen.holdingEpoch()));
   }
 
@@ -37,7 +37,7 @@ final class SiteRepair {
   Optional<Instant> waitsUntil(String site) {
     return heardAndFree(site)
         .filter(seen -> seen.verdict() == Verdict.CLOSED || seen.verdict() == Verdict.WRITABLE)
-        .filter(seen -> !testimony.follows(seen))
+        .filter(seen -> group.isBarred(site) || !testimony.follows(seen))
         .flatMap(seen -> recovery(site, seen))
         .filter(recovery -> recovery.stage() != Recovery.Stage.BLOCKED)
         .map(Recovery::notBefore);
@@ -48,7 +48,9 @@ final class SiteRepair {
         recovery(site, seen).filter(r -> r.stage() == Recovery.Stage.NEEDS_CLONE).isPresent();
     Replication replication = seen.replication();
     if (testimony.follows(seen)) {
-      return Optional.empty();
+      return group.isBarred(site)
+          ? Optional.of(new Decision.Rejoin(site, "it is to be compared again"))
+          : Optional.empty();
     }
     if (clone || (replication == null && seen.gtidReceived().isEmpty())) {
       return Optional.of(new Decision.Clone(site, group.activeSite()));
@@ -63,16 +65,11 @@ final class SiteRepair {
   }
 
   private boolean due(String site, Sighting seen) {
-    return !isBlocked(site, seen)
-        && recovery(site, seen)
-            .map(recovery -> !group.now().isBefore(recovery.notBefore()))
-            .orElse(true);
-  }
-
-  private boolean isBlocked(String site, Sighting seen) {
     return recovery(site, seen)
-        .filter(recovery -> recovery.stage() == Recovery.Stage.BLOCKED)
-        .isPresent();
+        .map(recovery ->
+            (recovery.stage() != Recovery.Stage.BLOCKED || group.isAdmitted(site))
+                && !group.now().isBefore(recovery.notBefore()))
+        .orElse(true);
   }
 
   private Optional<Recovery> recovery(String site, Sighting seen) {

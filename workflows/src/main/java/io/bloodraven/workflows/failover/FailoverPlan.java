@@ -3,6 +3,7 @@ package io.bloodraven.workflows.failover;
 import static java.util.Objects.requireNonNullElse;
 
 import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.workflows.decision.Bar;
 import java.util.List;
 
 /**
@@ -13,8 +14,7 @@ import java.util.List;
  * @param epoch the new epoch, above every epoch seen
  * @param candidates sites that may be promoted, most wanted first (before their data is compared);
  *     {@code from} is among them when it is to be granted a new epoch
- * @param barred sites whose own transactions the group lacks and has given up: what they have
- *     counts neither for a candidate nor as a loss
+ * @param bars of sites that are passed over: what is said there to be theirs alone is no loss
  * @param lossFreeOnly give up rather than lose something, or perhaps something
  * @param lastKnownExecuted last set heard of {@code from}: a lower bound of what it had
  * @param cause for people: what was seen
@@ -25,14 +25,14 @@ public record FailoverPlan(
     long fromEpoch,
     long epoch,
     List<String> candidates,
-    List<String> barred,
+    List<Bar> bars,
     boolean lossFreeOnly,
     String lastKnownExecuted,
     String cause) {
   @SuppressWarnings("NullAway") // a plan from before there was such a thing does not say
   public FailoverPlan {
     candidates = List.copyOf(candidates);
-    barred = requireNonNullElse(barred, List.of());
+    bars = List.copyOf(requireNonNullElse(bars, List.of()));
   }
 
   /** Whether the active site itself is to get a new epoch, if it has the most. */

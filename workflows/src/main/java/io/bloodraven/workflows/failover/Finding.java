@@ -123,16 +123,22 @@ sealed interface Finding {
         .limit(1);
   }
 
-  /** Everything that some site is known to have, whether it can be promoted or not, but barred. */
+  /** Everything that some site is known to have, whether it can be promoted or not. */
   static GtidSet knownAnywhere(
       FailoverPlan plan, Assessment assessment, Optional<FenceReply> fence) {
     GtidSet ofFrom =
         known(plan.lastKnownExecuted())
             .union(fence.map(reply -> known(reply.gtidExecuted())).orElse(GtidSet.EMPTY));
     return heard(assessment)
-        .filter(beat -> !plan.barred().contains(beat.site()))
-        .map(beat -> known(beat.gtidReceived()))
+        .map(beat -> known(beat.gtidReceived()).subtract(givenUp(plan, beat.site())))
         .reduce(ofFrom, GtidSet::union);
+  }
+
+  private static GtidSet givenUp(FailoverPlan plan, String site) {
+    return plan.bars().stream()
+        .filter(bar -> bar.site().equals(site))
+        .map(bar -> known(bar.divergentGtid()))
+        .reduce(GtidSet.EMPTY, GtidSet::union);
   }
 
   private static Stream<Heartbeat> heard(Assessment assessment) {

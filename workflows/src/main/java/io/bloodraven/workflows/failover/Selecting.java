@@ -35,6 +35,9 @@ final class Selecting {
   /** Name of the change that takes no set for the last that may not be it. */
   private static final String PROVES = "without loss only by an exact set";
 
+  /** Name of the change that opens no empty site in the place of one that had data. */
+  private static final String SEEDED = "never open an empty site instead of another";
+
   private final FailoverPlan plan;
   private final StepRunner steps;
   private int arrivals;
@@ -60,12 +63,13 @@ final class Selecting {
               ? goOn.fence()
               : fence(plan.from(), plan.epoch());
       steps.enter(Step.SELECT, "compare what each site received");
-      List<Candidate> candidates = Finding.promotable(plan, assessment);
+      List<Candidate> candidates = withData(Finding.promotable(plan, assessment));
       var known = Finding.knownAnywhere(plan, assessment, fence);
       switch (CandidateChoice.among(candidates)) {
         case CandidateChoice.Nobody _ -> {
           if (!mayAnswerYet()) {
-            throw new FailoverEnded(Outcome.NO_CANDIDATE, "no site that can be promoted answers");
+            throw new FailoverEnded(
+                Outcome.NO_CANDIDATE, "no site that has data and can be promoted answers");
           }
           unanswered++;
           Workflow.sleep(ARRIVAL);
@@ -97,6 +101,14 @@ final class Selecting {
         }
       }
     }
+  }
+
+  /** A group that was open has data somewhere, if on a disk that nobody can ask now. */
+  private List<Candidate> withData(List<Candidate> candidates) {
+    boolean anyEmpty = candidates.stream().anyMatch(Candidate::neverSeeded);
+    return anyEmpty && !plan.from().isEmpty() && isSince(SEEDED)
+        ? candidates.stream().filter(candidate -> !candidate.neverSeeded()).toList()
+        : candidates;
   }
 
   /** Fences one site; empty when nobody could be asked and a person had the step skipped. */

@@ -2,10 +2,11 @@ package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.health.Observation;
+import io.bloodraven.workflows.decision.ActiveSite;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.decision.Decider;
 import io.bloodraven.workflows.decision.Decision;
 import io.bloodraven.workflows.decision.GroupSnapshot;
-import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.failover.FailoverPlan;
 import io.bloodraven.workflows.group.Chores.Chore;
@@ -86,13 +87,21 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
   }
 
   private void admit(Admission admission) {
-    Optional<Recovery> recovery = Optional.ofNullable(admission.site()).flatMap(memory::recovery);
-    Optional<String> objection = admission.objection(recovery);
+    if (!memory.knowsSpec()) {
+      return;
+    }
+    GroupSnapshot snapshot = snapshot();
+    boolean open =
+        ActiveSite.judge(snapshot, new Testimony(snapshot)).condition()
+            == ActiveSite.Condition.OPEN;
+    Optional<Bar> bar = Optional.ofNullable(admission.site()).flatMap(memory::barOf);
+    Optional<String> objection =
+        admission.objection(memory.spec(), bar, open ? memory.activeSite() : "");
     if (objection.isPresent()) {
       announcements.add(true, "AdmissionRefused", objection.get());
       return;
     }
-    memory.remember(recovery.orElseThrow().admitted());
+    memory.bar(bar.orElseThrow().admit());
     announcements.add(
         true, "SiteAdmitted", admission.site() + " may be promoted: a person has decided so");
   }

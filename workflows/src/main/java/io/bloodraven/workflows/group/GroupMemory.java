@@ -8,6 +8,7 @@ import io.bloodraven.api.group.SiteSpec;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Report;
@@ -45,6 +46,7 @@ final class GroupMemory {
   private String promotionGtidExecuted;
   private final Reports reports;
   private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
+  private final Map<String, Bar> bars = new LinkedHashMap<>();
   private final List<FailoverRecord> history;
   private long usersGeneration;
   private @Nullable Route routed;
@@ -63,6 +65,7 @@ final class GroupMemory {
     promotionGtidExecuted = carried.promotionGtidExecuted();
     reports = new Reports(carried.reports());
     carried.recoveries().forEach(recovery -> recoveries.put(recovery.site(), recovery));
+    carried.bars().forEach(this::bar);
     history = new ArrayList<>(carried.history());
     usersGeneration = carried.usersGeneration();
     routed = carried.routed();
@@ -82,6 +85,7 @@ final class GroupMemory {
         Instant.EPOCH,
         Instant.EPOCH,
         "",
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -105,6 +109,7 @@ final class GroupMemory {
         promotionGtidExecuted,
         reports.list(),
         List.copyOf(recoveries.values()),
+        barsToCarry(),
         history,
         usersGeneration,
         routed,
@@ -123,8 +128,22 @@ final class GroupMemory {
         quietUntil,
         reports.list(),
         recoveries,
+        bars,
         busy,
         now);
+  }
+
+  /** A site that was blocked before there were bars gets one with the new run. */
+  private List<Bar> barsToCarry() {
+    Map<String, Bar> all = new LinkedHashMap<>(bars);
+    for (Recovery recovery : recoveries.values()) {
+      if (recovery.stage() == Recovery.Stage.BLOCKED) {
+        all.putIfAbsent(
+            recovery.site(),
+            new Bar(recovery.site(), recovery.divergentGtid(), recovery.divergentCount(), false));
+      }
+    }
+    return List.copyOf(all.values());
   }
 
   void hear(Observation observation, Instant now) {
@@ -140,7 +159,7 @@ final class GroupMemory {
         epoch,
         highestTried,
         candidates,
-        recoveries.values().stream().filter(Recovery::barred).map(Recovery::site).toList(),
+        bars.values().stream().filter(bar -> !candidates.contains(bar.site())).toList(),
         lossFreeOnly,
         reports.lastExecuted(activeSite),
         cause);
@@ -216,8 +235,9 @@ final class GroupMemory {
     topologyGeneration += site.equals(activeSite) ? 0 : 1;
     activeSite = site;
     epoch = itsEpoch;
-    // only one that is barred stays so until it has been compared with the new active site
-    recoveries.values().removeIf(recovery -> recovery.site().equals(site) || !recovery.barred());
+    recoveries.clear();
+    // any other stays barred until it has been compared with the new active site
+    bars.remove(site);
   }
 
   /** Forgets whatever says that the site is open at that epoch. */
@@ -227,6 +247,18 @@ final class GroupMemory {
 
   void remember(Recovery recovery) {
     recoveries.put(recovery.site(), recovery);
+  }
+
+  void bar(Bar bar) {
+    bars.put(bar.site(), bar);
+  }
+
+  void liftBar(String site) {
+    bars.remove(site);
+  }
+
+  Optional<Bar> barOf(String site) {
+    return Optional.ofNullable(bars.get(site));
   }
 
   Optional<Recovery> recovery(String site) {
@@ -256,6 +288,7 @@ final class GroupMemory {
 
   void leftovers(List<String> sites) {
     leftovers = List.copyOf(sites);
+    bars.keySet().removeIf(site -> spec().site(site).isEmpty() && !sites.contains(site));
   }
 
   boolean knowsSpec() {

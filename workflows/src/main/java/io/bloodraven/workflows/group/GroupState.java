@@ -3,6 +3,7 @@ package io.bloodraven.workflows.group;
 import static java.util.Objects.requireNonNullElse;
 
 import io.bloodraven.api.group.GroupSpec;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Report;
 import java.time.Instant;
@@ -40,17 +41,19 @@ public record GroupState(
     String promotionGtidExecuted,
     List<Report> reports,
     List<Recovery> recoveries,
+    List<Bar> bars,
     List<FailoverRecord> history,
     long usersGeneration,
     @Nullable Route routed,
     @Nullable DecidedStatus written,
     List<String> leftovers,
     List<String> due) {
+  // what was carried before there were bars or leftovers has none
   public GroupState {
     reports = List.copyOf(reports);
     recoveries = List.copyOf(recoveries);
+    bars = List.copyOf(requireNonNullElse(bars, List.of()));
     history = List.copyOf(history);
-    // what was carried before there were any has none
     leftovers = List.copyOf(requireNonNullElse(leftovers, List.of()));
     due = List.copyOf(due);
   }

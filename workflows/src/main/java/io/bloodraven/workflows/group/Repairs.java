@@ -2,6 +2,7 @@ package io.bloodraven.workflows.group;
 
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.lease.FenceReply;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.repair.RejoinResult;
@@ -103,7 +104,7 @@ final class Repairs {
           if (!reply.fenced()) {
             tryAgain(site, pod, epoch, "not fenced: " + reply.refusal());
           } else {
-            remember(site, pod, epoch, 0, "fenced");
+            soon(site, pod, epoch, "fenced");
           }
         },
         failure -> {
@@ -139,21 +140,23 @@ final class Repairs {
       case REPLICATING -> {
         announcements.add(
             false, "RecoveryComplete", site + " replicates from " + memory.activeSite());
-        memory.remember(again(site, pod, epoch, 0, ""));
+        memory.liftBar(site);
+        soon(site, pod, epoch, "");
       }
-      case NEEDS_CLONE ->
-          memory.remember(
-              new Recovery(
-                  site,
-                  Recovery.Stage.NEEDS_CLONE,
-                  epoch,
-                  pod,
-                  attempts(site),
-                  now(),
-                  "",
-                  0,
-                  result.message(),
-                  false));
+      case NEEDS_CLONE -> {
+        memory.liftBar(site);
+        memory.remember(
+            new Recovery(
+                site,
+                Recovery.Stage.NEEDS_CLONE,
+                epoch,
+                pod,
+                attempts(site),
+                now(),
+                "",
+                0,
+                result.message()));
+      }
       case DIVERGENT -> {
         announcements.add(
             true,
@@ -175,36 +178,36 @@ final class Repairs {
                 now(),
                 result.divergentGtid(),
                 result.divergentCount(),
-                result.message(),
-                FailoverGroupEntity.isSince(BARS)));
+                result.message()));
+        // it may have been adopted since it was asked
+        if (!site.equals(memory.activeSite()) && FailoverGroupEntity.isSince(BARS)) {
+          memory.bar(new Bar(site, result.divergentGtid(), result.divergentCount(), false));
+        }
       }
     }
+  }
+
+  /** Done, but not yet seen from outside: no new attempt before watchers had time to tell. */
+  private void soon(String site, String pod, long epoch, String message) {
+    remember(site, pod, epoch, 0, message);
   }
 
   private void tryAgain(String site, String pod, long epoch, String message) {
     remember(site, pod, epoch, attempts(site) + 1, message);
   }
 
-  /** A site that was not compared with the active one stays barred if it was. */
   private void remember(String site, String pod, long epoch, int attempts, String message) {
-    Recovery now = again(site, pod, epoch, attempts, message);
     memory.remember(
-        memory.recovery(site).filter(Recovery::barred).map(now::barredLike).orElse(now));
-  }
-
-  /** No new attempt before watchers had time to tell what came of this one. */
-  private static Recovery again(String site, String pod, long epoch, int attempts, String message) {
-    return new Recovery(
-        site,
-        Recovery.Stage.RETRY,
-        epoch,
-        pod,
-        attempts,
-        now().plus(Recovery.pauseAfter(attempts)),
-        "",
-        0,
-        message,
-        false);
+        new Recovery(
+            site,
+            Recovery.Stage.RETRY,
+            epoch,
+            pod,
+            attempts,
+            now().plus(Recovery.pauseAfter(attempts)),
+            "",
+            0,
+            message));
   }
 
   private int attempts(String site) {

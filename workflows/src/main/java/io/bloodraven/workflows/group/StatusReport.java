@@ -7,6 +7,7 @@ import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.Sighting;
 import io.bloodraven.api.health.Verdict;
 import io.bloodraven.workflows.decision.ActiveSite;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Testimony;
@@ -90,8 +91,7 @@ final class StatusReport {
     List<String> blocked =
         sites.stream()
             .filter(site -> site.recoveryState().equals("RecoveryBlocked"))
-            .map(site ->
-                site.site() + ": " + recovery(site.site()).map(Recovery::message).orElse(""))
+            .map(site -> site.site() + ": " + blockedBy(site))
             .toList();
     boolean bootstrapping = group.activeSite().isEmpty();
     boolean fenced = !bootstrapping && !open();
@@ -211,6 +211,7 @@ final class StatusReport {
 
   private SiteDecision site(String site) {
     Optional<Recovery> recovery = recovery(site);
+    Optional<Bar> bar = Optional.ofNullable(group.bars().get(site));
     boolean isActive = site.equals(group.activeSite());
     Optional<Replication> replication =
         testimony
@@ -219,9 +220,9 @@ final class StatusReport {
             .filter(channel -> channel != null && !isActive);
     return new SiteDecision(
         site,
-        present.doing().getOrDefault(site, blocked(recovery) ? "RecoveryBlocked" : ""),
-        recovery.map(Recovery::divergentGtid).orElse(""),
-        recovery.map(Recovery::divergentCount).orElse(0L),
+        present.doing().getOrDefault(site, isBlocked(site) ? "RecoveryBlocked" : ""),
+        bar.map(Bar::divergentGtid).or(() -> recovery.map(Recovery::divergentGtid)).orElse(""),
+        bar.map(Bar::divergentCount).or(() -> recovery.map(Recovery::divergentCount)).orElse(0L),
         replication.map(Replication::sourceHost).orElse(""),
         isActive || group.activeSite().isEmpty()
             ? ""
@@ -229,10 +230,15 @@ final class StatusReport {
         recovery.map(Recovery::message).orElse(""));
   }
 
-  private static boolean blocked(Optional<Recovery> recovery) {
-    return recovery
-        .filter(one -> one.stage() == Recovery.Stage.BLOCKED || one.barred())
-        .isPresent();
+  private boolean isBlocked(String site) {
+    return group.bars().containsKey(site)
+        || recovery(site).filter(one -> one.stage() == Recovery.Stage.BLOCKED).isPresent();
+  }
+
+  private String blockedBy(SiteDecision site) {
+    return recovery(site.site())
+        .map(Recovery::message)
+        .orElse(site.divergentTransactionCount() + " transactions existed only there");
   }
 
   private Optional<Recovery> recovery(String site) {

@@ -33,6 +33,7 @@ final class DeciderPropertyTest {
             instants(),
             instants(),
             recoveries().list().ofMaxSize(2),
+            bars().list().ofMaxSize(2),
             Arbitraries.of(SITES).set().ofMaxSize(2))
         .as(DeciderPropertyTest::snapshot);
   }
@@ -44,7 +45,12 @@ final class DeciderPropertyTest {
       Instant cooldown,
       Instant quiet,
       List<Recovery> recoveries,
+      List<Bar> bars,
       Set<String> busy) {
+    Map<String, Bar> barsBySite = new HashMap<>();
+    bars.stream()
+        .filter(bar -> !bar.site().equals(active))
+        .forEach(bar -> barsBySite.put(bar.site(), bar));
     Map<String, Recovery> bySite = new HashMap<>();
     recoveries.forEach(recovery -> bySite.put(recovery.site(), recovery));
     return new GroupSnapshot(
@@ -56,6 +62,7 @@ final class DeciderPropertyTest {
         quiet,
         reports,
         bySite,
+        barsBySite,
         busy,
         NOW);
   }
@@ -66,12 +73,13 @@ final class DeciderPropertyTest {
 
   private static Arbitrary<Recovery> recoveries() {
     return Combinators.combine(
-            Arbitraries.of(SITES),
-            Arbitraries.of(Recovery.Stage.values()),
-            instants(),
-            Arbitraries.of(true, false))
-        .as((site, stage, when, barred) ->
-            new Recovery(site, stage, 2, "pod", 1, when, "", 0, "", barred));
+            Arbitraries.of(SITES), Arbitraries.of(Recovery.Stage.values()), instants())
+        .as((site, stage, when) -> new Recovery(site, stage, 2, "pod", 1, when, "", 0, ""));
+  }
+
+  private static Arbitrary<Bar> bars() {
+    return Combinators.combine(Arbitraries.of(SITES), Arbitraries.of(true, false))
+        .as((site, admitted) -> new Bar(site, DATA, 9, admitted));
   }
 
   private static Arbitrary<Report> reports() {
@@ -120,7 +128,7 @@ final class DeciderPropertyTest {
             .isTrue();
         assertThat(failOver.candidates())
             .doesNotContain(group.activeSite())
-            .noneMatch(group::isBarred);
+            .allMatch(site -> !group.isBarred(site) || group.isAdmitted(site));
         assertThat(
                 failOver.candidates().stream().anyMatch(site -> saw(group, site, Verdict.CLOSED)))
             .isTrue();
@@ -138,7 +146,7 @@ final class DeciderPropertyTest {
       case Decision.Reassert reassert ->
           assertThat(reassert.candidates())
               .startsWith(group.activeSite())
-              .noneMatch(site -> group.isBarred(site) && !site.equals(group.activeSite()));
+              .noneMatch(group::isBarred);
       case Decision.Alert _, Decision.Keep _ -> {
         // nothing is done
       }
@@ -159,6 +167,7 @@ final class DeciderPropertyTest {
             group.quietUntil(),
             allWell,
             group.recoveries(),
+            group.bars(),
             group.busy(),
             group.now());
     assertThat(Decider.decide(well)).isNotInstanceOf(Decision.FailOver.class);
@@ -176,6 +185,7 @@ final class DeciderPropertyTest {
             group.now().plusSeconds(1),
             group.reports(),
             group.recoveries(),
+            group.bars(),
             Set.copyOf(SITES),
             group.now());
     assertThat(Decider.decide(all))

@@ -12,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The decision table, line by line; {@code iad} is active at epoch 3. See {@link Sketch}. */
 final class DeciderTest {
+  private static final Bar BAR = new Bar("pdx", "its-own:1-3", 3, false);
+  private static final Recovery BLOCKED =
+      new Recovery(
+          "pdx", Recovery.Stage.BLOCKED, 3, "pod-pdx", 1, NOW, "its-own:1-3", 3, "divergent");
+
   @ParameterizedTest(name = "{0} => {1}")
   @CsvSource(
       delimiter = '|',
@@ -158,7 +163,7 @@ final class DeciderTest {
           """)
   void remembersWhatCameOfARepair(Recovery.Stage stage, long dueIn, long epoch, String decision) {
     Recovery recovery =
-        new Recovery("pdx", stage, epoch, "pod-pdx", 1, NOW.plusSeconds(dueIn), "", 0, "", false);
+        new Recovery("pdx", stage, epoch, "pod-pdx", 1, NOW.plusSeconds(dueIn), "", 0, "");
     GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED");
     assertThat(Sketch.word(Decider.decide(Sketch.with(group, recovery)))).isEqualTo(decision);
   }
@@ -176,6 +181,8 @@ final class DeciderTest {
           w1: iad=STALLED pdx=CLOSED> sfo=CLOSED        | FailOver sfo without loss
           w1: iad=STALLED pdx=CLOSED> sfo=SILENT        | Alert STALLED
           w1: iad=CLOSED pdx=CLOSED> sfo=CLOSED         | Reassert iad sfo
+          w1: iad=CLOSED# pdx=CLOSED> sfo=CLOSED        | Reassert iad sfo
+          w1: iad=CLOSED# pdx=CLOSED> sfo=SILENT        | Alert NO_CANDIDATE
           w1: iad=WRITABLE pdx=CLOSED^4> sfo=CLOSED     | Reassert iad sfo
           w1: iad=STARTING pdx=CLOSED> sfo=SILENT       | Keep
           w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED       | Keep
@@ -183,27 +190,8 @@ final class DeciderTest {
           w1: iad=CLOSED pdx=WRITABLE@5^5 sfo=CLOSED^5  | Adopt pdx@5
           """)
   void aBarredSiteIsNotPromoted(String reports, String decision) {
-    GroupSnapshot group = Sketch.of(reports);
-    for (String pod : List.of("pod-pdx", "the pod before")) {
-      Recovery barred = barred(Recovery.Stage.BLOCKED, pod);
-      if (pod.equals("pod-pdx") || !reports.contains("WRITABLE")) {
-        assertThat(Sketch.word(Decider.decide(Sketch.with(group, barred)))).isEqualTo(decision);
-      }
-    }
-  }
-
-  /** Its last comparison failed, which says nothing. */
-  @Test
-  void aSiteStaysBarredWhileItIsTriedAgain() {
-    GroupSnapshot group = Sketch.of("w1: iad=DEAD pdx=CLOSED> sfo=SILENT");
-    Recovery barred = barred(Recovery.Stage.RETRY, "pod-pdx");
-    assertThat(Decider.decide(Sketch.with(group, barred)))
-        .isInstanceOfSatisfying(
-            Decision.Alert.class,
-            alert -> {
-              assertThat(alert.kind()).isEqualTo(Decision.Alert.Kind.NO_CANDIDATE);
-              assertThat(alert.message()).contains("pdx only if a person admits it");
-            });
+    GroupSnapshot group = Sketch.with(Sketch.of(reports), BLOCKED);
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(group, BAR)))).isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "pdx admitted: {0} => {1}")
@@ -211,25 +199,62 @@ final class DeciderTest {
       delimiter = '|',
       textBlock =
           """
-          w1: iad=DEAD pdx=CLOSED> sfo=SILENT           | FailOver pdx sfo
-          w1: iad=SILENT pdx=CLOSED> sfo=SILENT         | FailOver pdx sfo
+          w1: iad=DEAD pdx=CLOSED> sfo=SILENT           | FailOver pdx
+          w1: iad=SILENT pdx=CLOSED> sfo=SILENT         | FailOver pdx
+          w1: iad=CLOSED# pdx=CLOSED> sfo=SILENT        | FailOver pdx
+          # no more than a last resort
+          w1: iad=DEAD pdx=CLOSED> sfo=CLOSED           | FailOver sfo
+          w1: iad=SILENT pdx=CLOSED> sfo=CLOSED         | FailOver sfo
+          w1: iad=STALLED pdx=CLOSED> sfo=SILENT        | Alert STALLED
+          w1: iad=CLOSED pdx=CLOSED> sfo=SILENT         | Reassert iad sfo
           w1: iad=STARTING pdx=CLOSED> sfo=SILENT       | Keep
+          # to be compared again
           w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED       | Rejoin pdx
           """)
-  void anAdmittedSiteIsPromotedOrComparedAgain(String reports, String decision) {
-    Recovery admitted = barred(Recovery.Stage.BLOCKED, "pod-pdx").admitted();
-    assertThat(Sketch.word(Decider.decide(Sketch.with(Sketch.of(reports), admitted))))
-        .isEqualTo(decision);
+  void anAdmittedSiteIsALastResort(String reports, String decision) {
+    GroupSnapshot group = Sketch.with(Sketch.of(reports), BLOCKED);
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(group, BAR.admit())))).isEqualTo(decision);
   }
 
-  private static Recovery barred(Recovery.Stage stage, String pod) {
-    return new Recovery("pdx", stage, 3, pod, 1, NOW, "its-own:1-3", 3, "", true);
+  @Test
+  void aPersonsWordIsNotHeldUpByTheCooldown() {
+    for (String active : List.of("DEAD", "SILENT")) {
+      GroupSnapshot group =
+          Sketch.coolingDown(Sketch.of("w1: iad=" + active + " pdx=CLOSED> sfo=SILENT"));
+      assertThat(Sketch.word(Decider.decide(Sketch.barred(group, BAR.admit()))))
+          .isEqualTo("FailOver pdx");
+    }
+  }
+
+  /** Its repair was called off, or failed, and it follows all the same. */
+  @Test
+  void aBarredSiteThatFollowsIsComparedAgain() {
+    GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED sfo=CLOSED");
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(group, BAR)))).isEqualTo("Rejoin pdx");
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, BLOCKED), BAR))))
+        .isEqualTo("Keep");
+    Recovery retry =
+        new Recovery(
+            "pdx", Recovery.Stage.RETRY, 3, "pod-pdx", 1, NOW.plusSeconds(7), "", 0, "no answer");
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, retry), BAR))))
+        .isEqualTo("Keep, look again in 7 s");
+  }
+
+  @Test
+  void anAlertSaysWhoIsBarred() {
+    GroupSnapshot group = Sketch.of("w1: iad=DEAD pdx=CLOSED> sfo=SILENT");
+    assertThat(Decider.decide(Sketch.barred(group, BAR)))
+        .isInstanceOfSatisfying(
+            Decision.Alert.class,
+            alert ->
+                assertThat(alert.message())
+                    .contains("barred for transactions that the group lacks: pdx; a person may"));
   }
 
   @Test
   void aNewPodIsLookedAtAfresh() {
     Recovery recovery =
-        new Recovery("pdx", Recovery.Stage.BLOCKED, 3, "another pod", 1, NOW, "", 0, "", false);
+        new Recovery("pdx", Recovery.Stage.BLOCKED, 3, "another pod", 1, NOW, "", 0, "");
     GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED> sfo=CLOSED");
     assertThat(Sketch.word(Decider.decide(Sketch.with(group, recovery)))).isEqualTo("Rejoin pdx");
   }

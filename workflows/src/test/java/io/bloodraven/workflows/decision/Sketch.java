@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class Sketch {
         Instant.EPOCH,
         reports(active, reports),
         Map.of(),
+        Map.of(),
         Set.of(),
         NOW);
   }
@@ -82,6 +84,7 @@ final class Sketch {
         group.quietUntil(),
         group.reports(),
         group.recoveries(),
+        group.bars(),
         group.busy(),
         NOW);
   }
@@ -96,6 +99,7 @@ final class Sketch {
         NOW.plusSeconds(2),
         group.reports(),
         group.recoveries(),
+        group.bars(),
         group.busy(),
         NOW);
   }
@@ -110,6 +114,22 @@ final class Sketch {
         group.quietUntil(),
         group.reports(),
         Map.of(recovery.site(), recovery),
+        group.bars(),
+        group.busy(),
+        NOW);
+  }
+
+  static GroupSnapshot barred(GroupSnapshot group, Bar... bars) {
+    return new GroupSnapshot(
+        group.spec(),
+        group.activeSite(),
+        group.epoch(),
+        group.since(),
+        group.cooldownUntil(),
+        group.quietUntil(),
+        group.reports(),
+        group.recoveries(),
+        Arrays.stream(bars).collect(Collectors.toMap(Bar::site, bar -> bar)),
         group.busy(),
         NOW);
   }
@@ -124,6 +144,7 @@ final class Sketch {
         group.quietUntil(),
         group.reports(),
         group.recoveries(),
+        group.bars(),
         Set.of(site),
         NOW);
   }
@@ -138,6 +159,7 @@ final class Sketch {
         group.quietUntil(),
         group.reports(),
         group.recoveries(),
+        group.bars(),
         group.busy(),
         NOW);
   }

@@ -3,6 +3,8 @@ package io.bloodraven.workflows.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.api.gtid.GtidSet;
+import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
 import io.bloodraven.workflows.group.FailoverGroupWorkflow;
 import io.bloodraven.workflows.testing.RawSignals;
@@ -32,8 +34,12 @@ final class EmergencyFailoverTest {
   }
 
   private FailoverPlan plan(boolean lossFreeOnly, String... candidates) {
+    return plan(List.of(), lossFreeOnly, candidates);
+  }
+
+  private FailoverPlan plan(List<Bar> bars, boolean lossFreeOnly, String... candidates) {
     return new FailoverPlan(
-        cluster.spec(), "iad", 1, 2, List.of(candidates), List.of(), lossFreeOnly, "", "test");
+        cluster.spec(), "iad", 1, 2, List.of(candidates), bars, lossFreeOnly, "", "test");
   }
 
   private EmergencyFailoverWorkflow start(FailoverPlan plan) {
@@ -137,6 +143,32 @@ final class EmergencyFailoverTest {
     FailoverResult result = run(plan(false, "pdx", "sfo"));
     assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(result.knownLoss()).endsWith(":1000000-1000002");
+  }
+
+  @Test
+  void whatABarredSiteHasOfTheOthersIsSaidToBeLost() {
+    cluster.commitAlone("sfo", 3);
+    String own =
+        GtidSet.parse(cluster.receivedBy("sfo"))
+            .subtract(GtidSet.parse(cluster.receivedBy("pdx")))
+            .toString();
+    cluster.receive("sfo", "iad", 5);
+    cluster.isolate("iad");
+    FailoverResult result = run(plan(List.of(new Bar("sfo", own, 3, false)), false, "pdx"));
+    assertThat(result.to()).isEqualTo("pdx");
+    assertThat(result.knownLoss()).endsWith(":101-105").doesNotContain(own);
+  }
+
+  /** Its data may well be on a disk that nobody can ask now. */
+  @Test
+  void noEmptySiteIsOpenedInsteadOfOneThatHadData() {
+    cluster.replacePod("iad");
+    cluster.loseData("iad");
+    cluster.isolate("pdx");
+    cluster.isolate("sfo");
+    FailoverResult result = run(plan(false, "iad", "pdx", "sfo"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(cluster.openings()).containsExactly("iad@1");
   }
 
   @Test

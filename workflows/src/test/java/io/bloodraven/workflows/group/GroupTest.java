@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.health.Observation;
+import io.bloodraven.workflows.failover.FailoverActivities;
 import io.bloodraven.workflows.group.DecidedStatus.Condition;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
@@ -361,6 +362,30 @@ final class GroupTest {
     assertThat(cluster.openings()).containsExactly("iad@1", "pdx@2", "pdx@2");
   }
 
+  /** Nobody has compared it since, whatever else has happened. */
+  @Test
+  void aBlockedSiteStaysBarredInANewRunAndWhenItWasOutOfTheManifest() {
+    settle();
+    block("iad", "pdx");
+    String firstRun = runId();
+    for (int i = 0; i < 400 && runId().equals(firstRun); i++) {
+      tell("w1");
+    }
+    await().until(() -> !runId().equals(firstRun));
+    cluster.crash("pdx");
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    cluster.removeFromSpec("iad");
+    temporal.resourceChanged(new ResourceChange(cluster.generation(), false, ""));
+    await().until(() -> status().observedGeneration() == cluster.generation());
+    cluster.putBackIntoSpec("iad");
+    temporal.resourceChanged(new ResourceChange(cluster.generation(), false, ""));
+    await().until(() -> status().observedGeneration() == cluster.generation());
+    tell("w1", "w2");
+    awaitIdle();
+    assertThat(temporal.activities.count("promote")).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "iad, 00000000-0000, true",
@@ -374,7 +399,6 @@ final class GroupTest {
   void aPersonMayAdmitABlockedSite(@Nullable String site, @Nullable String gtid, boolean admitted) {
     settle();
     block("iad", "pdx");
-    temporal.pass(Duration.ofHours(1));
     cluster.crash("pdx");
     tell("w1");
     await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
@@ -392,6 +416,38 @@ final class GroupTest {
     await().until(() -> cluster.sourceOf("pdx").equals("iad"));
   }
 
+  @Test
+  void nobodyIsAdmittedWhileASiteIsOpen() {
+    settle();
+    block("iad", "pdx");
+    temporal.running().admitSite(new Admission("iad", "00000000-0000"));
+    await()
+        .until(() ->
+            temporal.activities.events().stream()
+                .anyMatch(event -> event.message().startsWith("pdx takes writes")));
+  }
+
+  /** A fence that came to nothing does not keep the old primary from coming back. */
+  @Test
+  void theActiveSiteOpensAgainThoughAnotherWasAdmitted() {
+    settle();
+    block("iad", "pdx");
+    cluster.crash("pdx");
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    temporal.activities.fail("prepare", 1, FailoverActivities.NOT_IN_ELECTORATE);
+    temporal.running().admitSite(new Admission("iad", "00000000-0000"));
+    await().until(() -> temporal.activities.calls().contains("prepare iad"));
+    cluster.restart("pdx");
+    temporal.pass(Duration.ofMinutes(6));
+    tell("w1");
+    await().until(() -> cluster.isOpen("pdx"));
+    awaitActive("pdx");
+    tell("w1");
+    awaitIdle();
+    assertThat(siteStatus("iad").recoveryState()).isEqualTo("RecoveryBlocked");
+  }
+
   /** {@code site} crashes with transactions that {@code other}, which takes over, lacks. */
   private void block(String site, String other) {
     cluster.commitAlone(site, 3);
@@ -403,8 +459,12 @@ final class GroupTest {
     awaitIdle();
   }
 
+  private DecidedStatus status() {
+    return temporal.activities.status().orElseThrow();
+  }
+
   private DecidedStatus.SiteDecision siteStatus(String site) {
-    return temporal.activities.status().orElseThrow().sites().stream()
+    return status().sites().stream()
         .filter(one -> one.site().equals(site))
         .findFirst()
         .orElseThrow();

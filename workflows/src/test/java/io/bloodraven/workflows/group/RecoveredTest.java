@@ -43,6 +43,7 @@ final class RecoveredTest {
         Instant.EPOCH,
         List.of(),
         recoveries,
+        Map.of(),
         Set.of(),
         NOW);
   }
@@ -77,8 +78,7 @@ final class RecoveredTest {
   void isNotWhomARepairHasJustBroughtBack(
       Stage stage, int attempts, String message, int notBefore, boolean recovered) {
     Recovery recovery =
-        new Recovery(
-            "pdx", stage, 1, "pod", attempts, NOW.plusSeconds(notBefore), "", 0, message, false);
+        new Recovery("pdx", stage, 1, "pod", attempts, NOW.plusSeconds(notBefore), "", 0, message);
     assertThat(
             Recovered.sites(pdxIs("Pending"), pdxIs("Converged"), group(Map.of("pdx", recovery))))
         .isEqualTo(recovered ? List.of("pdx") : List.of());

@@ -244,6 +244,19 @@ public final class TestingCluster {
     removed.add(site(name).name);
   }
 
+  /** The user takes that back. */
+  public synchronized void putBackIntoSpec(String name) {
+    generation++;
+    removed.remove(name);
+  }
+
+  /** The site comes up with an empty volume. */
+  public synchronized void loseData(String name) {
+    TestingSite site = site(name);
+    site.executed = GtidSet.EMPTY;
+    site.received = GtidSet.EMPTY;
+  }
+
   public synchronized long generation() {
     return generation;
   }
