@@ -82,8 +82,6 @@ spec:
           env:
             - name: POD_NAME
               valueFrom: {fieldRef: {fieldPath: metadata.name}}
-            - name: POD_UID
-              valueFrom: {fieldRef: {fieldPath: metadata.uid}}
             - name: POD_NAMESPACE
               valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
             - name: TEMPORAL_ADDRESS
@@ -94,7 +92,11 @@ spec:
             - name: JDK_JAVA_OPTIONS
               value: {{ . | quote }}
             {{- end }}
-            {{- .environment | nindent 12 }}
+            - name: WATCH_NAMESPACE
+              value: {{ $root.Values.watchNamespace | quote }}
+            {{- with .environment }}
+            {{- . | nindent 12 }}
+            {{- end }}
             {{- with .values.extraEnv }}
             {{- toYaml . | nindent 12 }}
             {{- end }}

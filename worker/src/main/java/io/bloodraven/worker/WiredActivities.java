@@ -28,13 +28,15 @@ final class WiredActivities implements AutoCloseable {
   private final List<Object> all;
   private final Rehearsal rehearsal;
 
-  WiredActivities(String sidecarImage) {
+  WiredActivities(WorkerSettings settings) {
     Credentials credentials = new KubernetesCredentials(client, System::nanoTime);
     SidecarClient sidecars = new SidecarClient(credentials, GroupRef::sidecarUrl);
     sessions = new OperatorSessions(credentials, MysqlAddresses.INTERNAL_SERVICES);
-    GroupPlanner planner = new GroupPlanner(sidecarImage);
+    GroupPlanner planner = new GroupPlanner(settings.sidecarImage());
     KubernetesRoutingActivities routing = new KubernetesRoutingActivities(client, planner);
-    rehearsal = new Rehearsal(new ManagedGroups(client), routing, sidecars, sessions);
+    rehearsal =
+        new Rehearsal(
+            new ManagedGroups(client, settings.watchNamespace()), routing, sidecars, sessions);
     all =
         List.of(
             new FailoverSteps(sidecars, sessions, TemporalAttempt::current),

@@ -49,7 +49,7 @@ public final class WorkerMain {
       throws IOException, InterruptedException {
     try (WorkerMetrics metrics = new WorkerMetrics();
         TemporalConnection temporal = new TemporalConnection(settings, metrics.scope());
-        WiredActivities activities = new WiredActivities(settings.sidecarImage());
+        WiredActivities activities = new WiredActivities(settings);
         KeepWarm keepWarm = new KeepWarm(activities.rehearsal()::run, REHEARSALS);
         BloodravenWorker worker = new BloodravenWorker(temporal.client(), activities.all());
         HealthServer health =

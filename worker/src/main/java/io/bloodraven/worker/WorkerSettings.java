@@ -8,10 +8,15 @@ import java.util.Map;
  * @param temporalAddress {@code host:port} of the Temporal frontend
  * @param temporalNamespace Temporal namespace
  * @param podName name by which this worker is known in Temporal
+ * @param watchNamespace namespace whose groups are served, empty for all
  * @param sidecarImage sidecar of this release, for groups that name none
  */
 record WorkerSettings(
-    String temporalAddress, String temporalNamespace, String podName, String sidecarImage) {
+    String temporalAddress,
+    String temporalNamespace,
+    String podName,
+    String watchNamespace,
+    String sidecarImage) {
   /** Port of the health endpoints. */
   static final int HEALTH_PORT = 8080;
 
@@ -25,6 +30,7 @@ record WorkerSettings(
         required(environment, "TEMPORAL_ADDRESS"),
         environment.getOrDefault("TEMPORAL_NAMESPACE", "default"),
         required(environment, "POD_NAME"),
+        environment.getOrDefault("WATCH_NAMESPACE", ""),
         required(environment, "BLOODRAVEN_SIDECAR_IMAGE"));
   }
 

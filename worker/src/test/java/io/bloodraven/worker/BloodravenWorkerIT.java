@@ -15,9 +15,11 @@ final class BloodravenWorkerIT {
         WorkerMetrics metrics = new WorkerMetrics();
         TemporalConnection temporal =
             new TemporalConnection(
-                new WorkerSettings(server.address(), "default", "worker-1", "sidecar:1"),
+                new WorkerSettings(server.address(), "default", "worker-1", "", "sidecar:1"),
                 metrics.scope());
-        WiredActivities activities = new WiredActivities("sidecar:1");
+        WiredActivities activities =
+            new WiredActivities(
+                new WorkerSettings(server.address(), "default", "worker-1", "", "sidecar:1"));
         BloodravenWorker worker = new BloodravenWorker(temporal.client(), activities.all());
         HealthServer health = new HealthServer(0, worker::ready, metrics::text)) {
       assertThat(HealthServerTest.get(health, "/readyz").statusCode()).isEqualTo(503);

@@ -23,7 +23,7 @@ final class DressRehearsalIT {
   @AutoClose
   private final TemporalConnection temporal =
       new TemporalConnection(
-          new WorkerSettings(SERVER.address(), "default", "worker-1", "sidecar:1"),
+          new WorkerSettings(SERVER.address(), "default", "worker-1", "", "sidecar:1"),
           new NoopScope());
 
   @Test

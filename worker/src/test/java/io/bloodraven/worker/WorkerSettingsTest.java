@@ -19,7 +19,14 @@ final class WorkerSettingsTest {
   @Test
   void readsTheEnvironment() {
     assertThat(WorkerSettings.of(ENVIRONMENT))
-        .isEqualTo(new WorkerSettings("temporal:7233", "default", "worker-1", "sidecar:1"));
+        .isEqualTo(new WorkerSettings("temporal:7233", "default", "worker-1", "", "sidecar:1"));
+  }
+
+  @Test
+  void readsWhoseGroupsItServes() {
+    Map<String, String> one = new HashMap<>(ENVIRONMENT);
+    one.put("WATCH_NAMESPACE", "shop");
+    assertThat(WorkerSettings.of(one).watchNamespace()).isEqualTo("shop");
   }
 
   @ParameterizedTest

@@ -10,13 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The groups that there are in the cluster. */
+/** The groups that there are in the cluster, or in one namespace. */
 public final class ManagedGroups {
   private final KubernetesClient client;
+  private final String namespace;
 
-  /** Of that cluster. */
-  public ManagedGroups(KubernetesClient client) {
+  /**
+   * Of that cluster.
+   *
+   * @param namespace empty for all: whoever may see one only is refused the list of all
+   */
+  public ManagedGroups(KubernetesClient client, String namespace) {
     this.client = requireNonNull(client, "client");
+    this.namespace = requireNonNull(namespace, "namespace");
   }
 
   /**
@@ -26,8 +32,11 @@ public final class ManagedGroups {
    */
   public Map<GroupRef, List<String>> sitesByGroup() {
     Map<GroupRef, List<String>> sites = new HashMap<>();
+    var groups = client.resources(MysqlFailoverGroup.class);
     for (MysqlFailoverGroup group :
-        client.resources(MysqlFailoverGroup.class).inAnyNamespace().list().getItems()) {
+        (namespace.isEmpty() ? groups.inAnyNamespace() : groups.inNamespace(namespace))
+            .list()
+            .getItems()) {
       sites.put(
           new GroupRef(group.getMetadata().getNamespace(), group.getMetadata().getName()),
           group.getSpec().sites().stream().map(Site::name).toList());

@@ -36,8 +36,8 @@ public record Site(
                     + " and '-' only, with a letter or digit at both ends")
         String name,
     @JsonPropertyDescription(
-            "primary-candidate may be promoted; dr-only replicates and is promoted only by a"
-                + " person's word; read-only serves reads, without DNS and taints.")
+            "primary-candidate may be promoted; dr-only replicates and is not promoted;"
+                + " read-only serves reads, without DNS and taints.")
         @Default("\"primary-candidate\"")
         SiteRole role,
     @JsonPropertyDescription("Only nodes whose topology.kubernetes.io/zone has this value.")

@@ -7,7 +7,7 @@ public enum SiteRole {
   /** May be promoted automatically. */
   @JsonProperty("primary-candidate")
   PRIMARY_CANDIDATE,
-  /** Replicates; promoted only by a person's word. */
+  /** Replicates; not promoted: a verb for that comes later. */
   @JsonProperty("dr-only")
   DR_ONLY,
   /** Serves reads; never promoted, no DNS, no taints. */
