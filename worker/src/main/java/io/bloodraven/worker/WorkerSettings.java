@@ -8,7 +8,7 @@ import java.util.Map;
  * @param temporalAddress {@code host:port} of the Temporal frontend
  * @param temporalNamespace Temporal namespace
  * @param podName name by which this worker is known in Temporal
- * @param watchNamespace namespace whose groups are served, empty for all
+ * @param watchNamespace namespace for whose groups the worker keeps itself warm, empty for all
  * @param sidecarImage sidecar of this release, for groups that name none
  */
 record WorkerSettings(

@@ -64,7 +64,7 @@ class DivergenceE2eIT {
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> live.cluster().group().<Object>get("status", "conditions").toString(),
-            words -> words.contains(blocked + " only if a person admits it"));
+            words -> words.contains("group lacks: " + blocked + "; a person may admit one"));
     assertThat(live.server(blocked).open()).isFalse();
 
     live.scripts().recover();

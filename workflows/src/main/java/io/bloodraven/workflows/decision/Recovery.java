@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param epoch epoch of the active site when this was found
  * @param podUid pod of the site when this was found
  * @param attempts how many attempts went by without success
- * @param notBefore when the next attempt may be made; without meaning for a blocked site
+ * @param notBefore when the next attempt may be made; of a blocked site, when it follows
  * @param divergentGtid transactions that only this site has, empty when none
  * @param message for people
  */

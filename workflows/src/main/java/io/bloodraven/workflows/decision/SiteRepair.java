@@ -21,7 +21,7 @@ final class SiteRepair {
     return heardAndFree(site)
         .filter(seen -> seen.verdict() == Verdict.WRITABLE)
         .filter(seen -> seen.holdingEpoch() < group.epoch())
-        .filter(seen -> group.isBarred(site) || due(site, seen))
+        .filter(seen -> due(site, seen) || (group.isBarred(site) && isBlocked(site, seen)))
         .map(seen -> new Decision.FenceStray(site, seen.holdingEpoch()));
   }
 
@@ -38,8 +38,8 @@ final class SiteRepair {
     return heardAndFree(site)
         .filter(seen -> seen.verdict() == Verdict.CLOSED || seen.verdict() == Verdict.WRITABLE)
         .filter(seen -> group.isBarred(site) || !testimony.follows(seen))
+        .filter(seen -> !isBlocked(site, seen) || comparesAgain(site, seen))
         .flatMap(seen -> recovery(site, seen))
-        .filter(recovery -> recovery.stage() != Recovery.Stage.BLOCKED)
         .map(Recovery::notBefore);
   }
 
@@ -67,9 +67,25 @@ final class SiteRepair {
   private boolean due(String site, Sighting seen) {
     return recovery(site, seen)
         .map(recovery ->
-            (recovery.stage() != Recovery.Stage.BLOCKED || group.isAdmitted(site))
-                && !group.now().isBefore(recovery.notBefore()))
+            recovery.stage() == Recovery.Stage.BLOCKED
+                ? group.isAdmitted(site) || (comparesAgain(site, seen) && isPast(recovery))
+                : isPast(recovery))
         .orElse(true);
+  }
+
+  private boolean isPast(Recovery recovery) {
+    return !group.now().isBefore(recovery.notBefore());
+  }
+
+  private boolean isBlocked(String site, Sighting seen) {
+    return recovery(site, seen)
+        .filter(recovery -> recovery.stage() == Recovery.Stage.BLOCKED)
+        .isPresent();
+  }
+
+  /** It follows all the same: a person may have made good what it had alone. */
+  private boolean comparesAgain(String site, Sighting seen) {
+    return group.isBarred(site) && testimony.follows(seen);
   }
 
   private Optional<Recovery> recovery(String site, Sighting seen) {

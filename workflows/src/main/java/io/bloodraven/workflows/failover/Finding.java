@@ -134,6 +134,17 @@ sealed interface Finding {
         .reduce(ofFrom, GtidSet::union);
   }
 
+  /** Whether nothing was ever opened, or every site answers and none has or had a transaction. */
+  static boolean isEmptyEverywhere(FailoverPlan plan, Assessment assessment) {
+    return plan.from().isEmpty()
+        || (plan.lastKnownExecuted().isEmpty()
+            && plan.spec().siteNames().stream()
+                    .flatMap(site -> answering(assessment, site))
+                    .filter(Candidate::neverSeeded)
+                    .count()
+                == plan.spec().siteNames().size());
+  }
+
   private static GtidSet givenUp(FailoverPlan plan, String site) {
     return plan.bars().stream()
         .filter(bar -> bar.site().equals(site))

@@ -63,7 +63,7 @@ final class Selecting {
               ? goOn.fence()
               : fence(plan.from(), plan.epoch());
       steps.enter(Step.SELECT, "compare what each site received");
-      List<Candidate> candidates = withData(Finding.promotable(plan, assessment));
+      List<Candidate> candidates = withData(assessment);
       var known = Finding.knownAnywhere(plan, assessment, fence);
       switch (CandidateChoice.among(candidates)) {
         case CandidateChoice.Nobody _ -> {
@@ -103,10 +103,11 @@ final class Selecting {
     }
   }
 
-  /** A group that was open has data somewhere, if on a disk that nobody can ask now. */
-  private List<Candidate> withData(List<Candidate> candidates) {
+  /** The data of a group that was open may be on a disk that nobody can ask now. */
+  private List<Candidate> withData(Assessment assessment) {
+    List<Candidate> candidates = Finding.promotable(plan, assessment);
     boolean anyEmpty = candidates.stream().anyMatch(Candidate::neverSeeded);
-    return anyEmpty && !plan.from().isEmpty() && isSince(SEEDED)
+    return anyEmpty && !Finding.isEmptyEverywhere(plan, assessment) && isSince(SEEDED)
         ? candidates.stream().filter(candidate -> !candidate.neverSeeded()).toList()
         : candidates;
   }

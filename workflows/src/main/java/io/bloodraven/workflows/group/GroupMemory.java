@@ -35,6 +35,9 @@ final class GroupMemory {
   private static final Duration SHORT_QUIET = Duration.ofMillis(200);
   private static final int HISTORY = 10;
 
+  /** More than a manifest can name. */
+  private static final int MOST_BARS = 32;
+
   private @Nullable GroupSpec spec;
   private String activeSite;
   private long epoch;
@@ -137,7 +140,7 @@ final class GroupMemory {
   private List<Bar> barsToCarry() {
     Map<String, Bar> all = new LinkedHashMap<>(bars);
     for (Recovery recovery : recoveries.values()) {
-      if (recovery.stage() == Recovery.Stage.BLOCKED) {
+      if (recovery.stage() == Recovery.Stage.BLOCKED && !recovery.site().equals(activeSite)) {
         all.putIfAbsent(
             recovery.site(),
             new Bar(recovery.site(), recovery.divergentGtid(), recovery.divergentCount(), false));
@@ -168,6 +171,7 @@ final class GroupMemory {
   /** Takes over what came of a failover. */
   void ended(FailoverPlan plan, FailoverResult result, Instant started, Instant now) {
     highestTried = Math.max(highestTried, result.epoch());
+    withdrawAdmissions(plan);
     switch (result.outcome()) {
       case PROMOTED -> promoted(plan, result, started, now);
       case NOT_NEEDED, NO_CANDIDATE ->
@@ -249,8 +253,20 @@ final class GroupMemory {
     recoveries.put(recovery.site(), recovery);
   }
 
+  /** Also of a site that leaves the manifest: its volume stays, and it may come back. */
   void bar(Bar bar) {
+    bars.remove(bar.site());
     bars.put(bar.site(), bar);
+    if (bars.size() > MOST_BARS) {
+      bars.remove(bars.keySet().iterator().next());
+    }
+  }
+
+  /** A person's word counts for one failover. */
+  private void withdrawAdmissions(FailoverPlan plan) {
+    plan.candidates().stream()
+        .flatMap(site -> barOf(site).stream())
+        .forEach(bar -> bar(new Bar(bar.site(), bar.divergentGtid(), bar.divergentCount(), false)));
   }
 
   void liftBar(String site) {
@@ -288,7 +304,6 @@ final class GroupMemory {
 
   void leftovers(List<String> sites) {
     leftovers = List.copyOf(sites);
-    bars.keySet().removeIf(site -> spec().site(site).isEmpty() && !sites.contains(site));
   }
 
   boolean knowsSpec() {

@@ -10,6 +10,7 @@ import io.bloodraven.workflows.repair.RepairActivities;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Repairs {
 
   /** Name of the change that keeps a site with transactions of its own from being promoted. */
   private static final String BARS = "bar-divergent-sites";
+
+  /** A blocked site that follows all the same is compared again after this long. */
+  private static final Duration COMPARED_AGAIN = Duration.ofMinutes(5);
 
   private final GroupRef group;
   private final GroupMemory memory;
@@ -158,6 +162,10 @@ final class Repairs {
                 result.message()));
       }
       case DIVERGENT -> {
+        boolean bars = FailoverGroupEntity.isSince(BARS);
+        if (bars && site.equals(memory.activeSite())) {
+          return; // adopted since it was asked
+        }
         announcements.add(
             true,
             "DataLossDetected",
@@ -175,12 +183,11 @@ final class Repairs {
                 epoch,
                 pod,
                 attempts(site),
-                now(),
+                now().plus(COMPARED_AGAIN),
                 result.divergentGtid(),
                 result.divergentCount(),
                 result.message()));
-        // it may have been adopted since it was asked
-        if (!site.equals(memory.activeSite()) && FailoverGroupEntity.isSince(BARS)) {
+        if (bars) {
           memory.bar(new Bar(site, result.divergentGtid(), result.divergentCount(), false));
         }
       }

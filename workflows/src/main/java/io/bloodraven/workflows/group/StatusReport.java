@@ -90,7 +90,9 @@ final class StatusReport {
     String degraded = degraded();
     List<String> blocked =
         sites.stream()
-            .filter(site -> site.recoveryState().equals("RecoveryBlocked"))
+            .filter(site ->
+                group.bars().containsKey(site.site())
+                    || site.recoveryState().equals("RecoveryBlocked"))
             .map(site -> site.site() + ": " + blockedBy(site))
             .toList();
     boolean bootstrapping = group.activeSite().isEmpty();
@@ -237,6 +239,7 @@ final class StatusReport {
 
   private String blockedBy(SiteDecision site) {
     return recovery(site.site())
+        .filter(one -> one.stage() == Recovery.Stage.BLOCKED)
         .map(Recovery::message)
         .orElse(site.divergentTransactionCount() + " transactions existed only there");
   }

@@ -15,7 +15,19 @@ final class DeciderTest {
   private static final Bar BAR = new Bar("pdx", "its-own:1-3", 3, false);
   private static final Recovery BLOCKED =
       new Recovery(
-          "pdx", Recovery.Stage.BLOCKED, 3, "pod-pdx", 1, NOW, "its-own:1-3", 3, "divergent");
+          "pdx",
+          Recovery.Stage.BLOCKED,
+          3,
+          "pod-pdx",
+          1,
+          NOW.plusSeconds(100),
+          "its-own:1-3",
+          3,
+          "divergent");
+
+  private static final Recovery RETRY =
+      new Recovery(
+          "pdx", Recovery.Stage.RETRY, 3, "pod-pdx", 1, NOW.plusSeconds(7), "", 0, "no answer");
 
   @ParameterizedTest(name = "{0} => {1}")
   @CsvSource(
@@ -232,11 +244,16 @@ final class DeciderTest {
     GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=CLOSED sfo=CLOSED");
     assertThat(Sketch.word(Decider.decide(Sketch.barred(group, BAR)))).isEqualTo("Rejoin pdx");
     assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, BLOCKED), BAR))))
-        .isEqualTo("Keep");
-    Recovery retry =
-        new Recovery(
-            "pdx", Recovery.Stage.RETRY, 3, "pod-pdx", 1, NOW.plusSeconds(7), "", 0, "no answer");
-    assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, retry), BAR))))
+        .isEqualTo("Keep, look again in 100 s");
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, RETRY), BAR))))
+        .isEqualTo("Keep, look again in 7 s");
+  }
+
+  /** What was heard may be old, and the site gone: no fence follows the other at once. */
+  @Test
+  void aBarredStrayThatWasJustFencedIsLeftForAWhile() {
+    GroupSnapshot group = Sketch.of("w1: iad=WRITABLE pdx=WRITABLE@2 sfo=CLOSED");
+    assertThat(Sketch.word(Decider.decide(Sketch.barred(Sketch.with(group, RETRY), BAR))))
         .isEqualTo("Keep, look again in 7 s");
   }
 

@@ -171,6 +171,16 @@ final class EmergencyFailoverTest {
     assertThat(cluster.openings()).containsExactly("iad@1");
   }
 
+  /** Its users were never made, say. */
+  @Test
+  void aGroupThatNeverHadDataIsOpenedAgain() {
+    cluster.replacePod("iad");
+    for (String site : List.of("iad", "pdx", "sfo")) {
+      cluster.loseData(site);
+    }
+    assertThat(run(plan(false, "iad", "pdx", "sfo")).to()).isEqualTo("iad");
+  }
+
   @Test
   void whatTheOldPrimaryShowsLateIsSaidToBeLostToo() {
     FailoverPlan plan = plan(false, "pdx", "sfo");
