@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param divergentGtid those transactions
  * @param admitted whether a person has decided that it may be promoted all the same, if no other
- *     site can be; until it is compared again
+ *     site can be: for one failover, or until it is compared again
  */
 public record Bar(String site, String divergentGtid, long divergentCount, boolean admitted) {
   public Bar {
@@ -16,8 +16,8 @@ public record Bar(String site, String divergentGtid, long divergentCount, boolea
     requireNonNull(divergentGtid, "divergentGtid");
   }
 
-  /** The same, but for a person's word. */
-  public Bar admit() {
-    return new Bar(site, divergentGtid, divergentCount, true);
+  /** The same, with a person's word or without it. */
+  public Bar with(boolean word) {
+    return new Bar(site, divergentGtid, divergentCount, word);
   }
 }

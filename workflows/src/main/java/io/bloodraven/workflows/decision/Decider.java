@@ -123,7 +123,10 @@ public final class Decider {
   private static Decision withoutLease(
       GroupSnapshot group, Testimony testimony, String cause, String told) {
     boolean lostAll =
-        testimony.lastHeard(group.activeSite()).filter(seen -> !hasData(seen)).isPresent();
+        testimony
+            .lastHeard(group.activeSite())
+            .filter(seen -> seen.verdict() == Verdict.CLOSED && !hasData(seen))
+            .isPresent();
     return lostAll && !group.bars().isEmpty() && !candidateReady(group, testimony)
         ? lastResort(group, testimony, cause + " has no data" + told)
         : reassert(group, cause + " does not hold the lease" + told);

@@ -40,7 +40,9 @@ final class SiteRepair {
         .filter(seen -> group.isBarred(site) || !testimony.follows(seen))
         .filter(seen -> !isBlocked(site, seen) || comparesAgain(site, seen))
         .flatMap(seen -> recovery(site, seen))
-        .map(Recovery::notBefore);
+        .map(Recovery::notBefore)
+        // what is due already needs no attempt: a site that claims the active one's epoch, say
+        .filter(at -> at.isAfter(group.now()));
   }
 
   private Optional<Decision> needed(String site, Sighting seen) {

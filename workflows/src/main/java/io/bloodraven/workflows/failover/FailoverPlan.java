@@ -29,7 +29,7 @@ public record FailoverPlan(
     boolean lossFreeOnly,
     String lastKnownExecuted,
     String cause) {
-  @SuppressWarnings("NullAway") // a plan from before there was such a thing does not say
+  // a plan from before there were bars does not say
   public FailoverPlan {
     candidates = List.copyOf(candidates);
     bars = List.copyOf(requireNonNullElse(bars, List.of()));

@@ -135,14 +135,11 @@ sealed interface Finding {
   }
 
   /** Whether nothing was ever opened, or every site answers and none has or had a transaction. */
-  static boolean isEmptyEverywhere(FailoverPlan plan, Assessment assessment) {
+  static boolean mayOpenEmpty(FailoverPlan plan, Assessment assessment) {
     return plan.from().isEmpty()
         || (plan.lastKnownExecuted().isEmpty()
             && plan.spec().siteNames().stream()
-                    .flatMap(site -> answering(assessment, site))
-                    .filter(Candidate::neverSeeded)
-                    .count()
-                == plan.spec().siteNames().size());
+                .allMatch(site -> answering(assessment, site).anyMatch(Candidate::neverSeeded)));
   }
 
   private static GtidSet givenUp(FailoverPlan plan, String site) {

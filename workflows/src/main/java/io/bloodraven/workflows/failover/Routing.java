@@ -2,6 +2,7 @@ package io.bloodraven.workflows.failover;
 
 import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.ServerState;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -31,10 +32,7 @@ final class Routing {
   /** What runs that began before {@link #MOVES_ONCE} did with a fenced old primary. */
   void demoteEarly(Selection selection) {
     boolean grantToFrom = selection.ranked().getFirst().site().equals(plan.from());
-    if (selection.fence().isPresent()
-        && !grantToFrom
-        && Workflow.getVersion(MOVES_ONCE, Workflow.DEFAULT_VERSION, 1)
-            == Workflow.DEFAULT_VERSION) {
+    if (selection.fence().isPresent() && !grantToFrom && !CodeChange.isSince(MOVES_ONCE)) {
       earlier.add(
           Async.procedure(
               stub("label the pod of " + plan.from() + ", it is fenced")::labelPods,

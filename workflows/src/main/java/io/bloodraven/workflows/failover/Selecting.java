@@ -5,6 +5,7 @@ import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.workflows.decision.Candidate;
 import io.bloodraven.workflows.decision.CandidateChoice;
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Selecting {
   private List<Candidate> withData(Assessment assessment) {
     List<Candidate> candidates = Finding.promotable(plan, assessment);
     boolean anyEmpty = candidates.stream().anyMatch(Candidate::neverSeeded);
-    return anyEmpty && !Finding.isEmptyEverywhere(plan, assessment) && isSince(SEEDED)
+    return anyEmpty && !Finding.mayOpenEmpty(plan, assessment) && CodeChange.isSince(SEEDED)
         ? candidates.stream().filter(candidate -> !candidate.neverSeeded()).toList()
         : candidates;
   }
@@ -159,15 +160,11 @@ final class Selecting {
   private boolean isStale(long asked) {
     return stale < MOST_STALE
         && Workflow.currentTimeMillis() - asked > plan.spec().leaseTimeout().toMillis()
-        && isSince(FORGETS);
-  }
-
-  private static boolean isSince(String change) {
-    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) == 1;
+        && CodeChange.isSince(FORGETS);
   }
 
   private boolean mayAnswerYet() {
-    return unanswered < MOST_UNANSWERED && isSince(ASKS_AGAIN);
+    return unanswered < MOST_UNANSWERED && CodeChange.isSince(ASKS_AGAIN);
   }
 
   /** Whether a candidate lacks something that the fenced, living server can still send. */
@@ -182,7 +179,7 @@ final class Selecting {
     if (!plan.lossFreeOnly()) {
       return selection;
     }
-    Optional<String> doubt = selection.doubt(isSince(PROVES));
+    Optional<String> doubt = selection.doubt(CodeChange.isSince(PROVES));
     if (doubt.isPresent()) {
       throw new FailoverEnded(Outcome.NO_CANDIDATE, "nothing may be lost now, and " + doubt.get());
     }

@@ -104,8 +104,9 @@ final class Emergency {
         }
       }
       case NO_CANDIDATE, ABORTED -> {
+        boolean wasAdmitted = memory.withdrawAdmissions(plan);
         // tried again every few seconds: the same is told once
-        if (!result.message().equals(lastTold)) {
+        if (wasAdmitted || !result.message().equals(lastTold)) {
           announcements.add(true, "NoPrimaryDetected", "failover given up: " + result.message());
           lastTold = result.message();
         }

@@ -10,6 +10,7 @@ import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.failover.FailoverPlan;
 import io.bloodraven.workflows.group.Chores.Chore;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -78,7 +79,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
           if (!change.deleted()) {
             chores.ask(Chore.READ_SPEC);
             labelAnew(change);
-          } else if (isSince("read-before-release")) {
+          } else if (CodeChange.isSince("read-before-release")) {
             housekeeping.checkDeletion();
           } else {
             housekeeping.delete();
@@ -87,35 +88,32 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
   }
 
   private void admit(Admission admission) {
-    if (!memory.knowsSpec()) {
-      return;
-    }
-    GroupSnapshot snapshot = snapshot();
-    boolean open =
-        ActiveSite.judge(snapshot, new Testimony(snapshot)).condition()
-            == ActiveSite.Condition.OPEN;
     Optional<Bar> bar = Optional.ofNullable(admission.site()).flatMap(memory::barOf);
     Optional<String> objection =
-        admission.objection(memory.spec(), bar, open ? memory.activeSite() : "");
+        memory.knowsSpec()
+            ? admission.objection(memory.spec(), bar, openSite())
+            : Optional.of("the group's resource was not read yet");
     if (objection.isPresent()) {
       announcements.add(true, "AdmissionRefused", objection.get());
       return;
     }
-    memory.bar(bar.orElseThrow().admit());
+    memory.bar(bar.orElseThrow().with(true));
     announcements.add(
         true, "SiteAdmitted", admission.site() + " may be promoted: a person has decided so");
   }
 
-  /** Labels of pods are in no object that is applied. */
-  private void labelAnew(ResourceChange change) {
-    if (!change.drift().isEmpty() && isSince("label-after-drift")) {
-      memory.forgetLabels();
-    }
+  /** Empty when none takes writes. */
+  private String openSite() {
+    GroupSnapshot snapshot = snapshot();
+    ActiveSite active = ActiveSite.judge(snapshot, new Testimony(snapshot));
+    return active.condition() == ActiveSite.Condition.OPEN ? memory.activeSite() : "";
   }
 
-  /** Whether this run began to do so with this change of the code, or has never done otherwise. */
-  static boolean isSince(String change) {
-    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+  /** Labels of pods are in no object that is applied. */
+  private void labelAnew(ResourceChange change) {
+    if (!change.drift().isEmpty() && CodeChange.isSince("label-after-drift")) {
+      memory.forgetLabels();
+    }
   }
 
   /** Answers when time alone may change something. */
@@ -177,7 +175,7 @@ public final class FailoverGroupEntity implements FailoverGroupWorkflow {
    * @return false when the Lease could not be read
    */
   private boolean adopt(Decision.Adopt heard) {
-    if (!isSince("read-before-adoption")) {
+    if (!CodeChange.isSince("read-before-adoption")) {
       memory.adopt(heard.site(), heard.epoch());
       return true;
     }

@@ -34,8 +34,8 @@ public interface FailoverGroupWorkflow {
   void resourceChanged(ResourceChange change);
 
   /**
-   * A person lets a site be promoted that has transactions which the group lacks. Counts until the
-   * site is compared with an open one again.
+   * A person lets a site be promoted that has transactions which the group lacks. Counts for one
+   * failover, or until the site is compared with an open one again.
    */
   @SignalMethod
   void admitSite(@Nullable Admission admission);

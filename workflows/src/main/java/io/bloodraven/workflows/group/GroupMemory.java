@@ -171,7 +171,6 @@ final class GroupMemory {
   /** Takes over what came of a failover. */
   void ended(FailoverPlan plan, FailoverResult result, Instant started, Instant now) {
     highestTried = Math.max(highestTried, result.epoch());
-    withdrawAdmissions(plan);
     switch (result.outcome()) {
       case PROMOTED -> promoted(plan, result, started, now);
       case NOT_NEEDED, NO_CANDIDATE ->
@@ -262,11 +261,11 @@ final class GroupMemory {
     }
   }
 
-  /** A person's word counts for one failover. */
-  private void withdrawAdmissions(FailoverPlan plan) {
-    plan.candidates().stream()
-        .flatMap(site -> barOf(site).stream())
-        .forEach(bar -> bar(new Bar(bar.site(), bar.divergentGtid(), bar.divergentCount(), false)));
+  /** A person's word counts for one failover; answers whether it counted for this one. */
+  boolean withdrawAdmissions(FailoverPlan plan) {
+    List<Bar> admitted = plan.candidates().stream().flatMap(site -> barOf(site).stream()).toList();
+    admitted.forEach(bar -> bar(bar.with(false)));
+    return !admitted.isEmpty();
   }
 
   void liftBar(String site) {

@@ -6,6 +6,7 @@ import io.bloodraven.workflows.decision.ActiveSite;
 import io.bloodraven.workflows.decision.GroupSnapshot;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.group.Chores.Chore;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -134,7 +135,7 @@ final class Housekeeping {
   private void routeIfMoved(String active) {
     if (!active.isEmpty()
         && !active.equals(memory.activeSite())
-        && FailoverGroupEntity.isSince("route-after-late-apply")) {
+        && CodeChange.isSince("route-after-late-apply")) {
       memory.forgetRoute();
     }
   }
@@ -295,7 +296,7 @@ final class Housekeeping {
   }
 
   private void tellOf(List<String> recovered) {
-    if (!recovered.isEmpty() && FailoverGroupEntity.isSince("site-recovered")) {
+    if (!recovered.isEmpty() && CodeChange.isSince("site-recovered")) {
       recovered.forEach(site ->
           announcements.add(
               false, "SiteRecovered", site + " replicates from " + memory.activeSite() + " again"));
@@ -336,7 +337,7 @@ final class Housekeeping {
   private void tell(RuntimeException failure) {
     if (failure.getCause() instanceof ApplicationFailure cause
         && TOLD.contains(cause.getType())
-        && FailoverGroupEntity.isSince("credential-events")) {
+        && CodeChange.isSince("credential-events")) {
       announcements.add(true, cause.getType(), cause.getOriginalMessage());
     }
   }

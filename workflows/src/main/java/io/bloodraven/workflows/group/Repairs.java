@@ -7,6 +7,7 @@ import io.bloodraven.workflows.decision.Recovery;
 import io.bloodraven.workflows.decision.Testimony;
 import io.bloodraven.workflows.repair.RejoinResult;
 import io.bloodraven.workflows.repair.RepairActivities;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -162,7 +163,7 @@ final class Repairs {
                 result.message()));
       }
       case DIVERGENT -> {
-        boolean bars = FailoverGroupEntity.isSince(BARS);
+        boolean bars = CodeChange.isSince(BARS);
         if (bars && site.equals(memory.activeSite())) {
           return; // adopted since it was asked
         }

@@ -124,7 +124,9 @@ final class DeciderPropertyTest {
         boolean stalled = saw(group, group.activeSite(), Verdict.STALLED);
         assertThat(
                 saw(group, group.activeSite(), Verdict.DEAD, Verdict.SILENT)
-                    || (stalled && failOver.lossFreeOnly()))
+                    || (stalled && failOver.lossFreeOnly())
+                    || (sawEmpty(group, group.activeSite())
+                        && failOver.candidates().stream().allMatch(group::isAdmitted)))
             .isTrue();
         assertThat(failOver.candidates())
             .doesNotContain(group.activeSite())
@@ -157,37 +159,13 @@ final class DeciderPropertyTest {
   void nobodyIsDeposedWhomEverybodySeesOpen(@ForAll("groups") GroupSnapshot group) {
     List<Report> allWell =
         group.reports().stream().map(report -> withActiveOpen(group, report)).toList();
-    GroupSnapshot well =
-        new GroupSnapshot(
-            group.spec(),
-            group.activeSite(),
-            group.epoch(),
-            group.since(),
-            group.cooldownUntil(),
-            group.quietUntil(),
-            allWell,
-            group.recoveries(),
-            group.bars(),
-            group.busy(),
-            group.now());
+    GroupSnapshot well = Sketch.hearing(group, allWell);
     assertThat(Decider.decide(well)).isNotInstanceOf(Decision.FailOver.class);
   }
 
   @Property(tries = 2000)
   void whatIsDoneIsNotDecidedAgain(@ForAll("groups") GroupSnapshot group) {
-    GroupSnapshot all =
-        new GroupSnapshot(
-            group.spec(),
-            group.activeSite(),
-            group.epoch(),
-            group.since(),
-            group.cooldownUntil(),
-            group.now().plusSeconds(1),
-            group.reports(),
-            group.recoveries(),
-            group.bars(),
-            Set.copyOf(SITES),
-            group.now());
+    GroupSnapshot all = Sketch.busy(Sketch.quiet(group), SITES.toArray(String[]::new));
     assertThat(Decider.decide(all))
         .isInstanceOfAny(Decision.Keep.class, Decision.Alert.class, Decision.Adopt.class);
   }
@@ -216,6 +194,12 @@ final class DeciderPropertyTest {
     return group.reports().stream()
         .flatMap(report -> report.about(site).stream())
         .anyMatch(seen -> List.of(verdicts).contains(seen.verdict()));
+  }
+
+  private static boolean sawEmpty(GroupSnapshot group, String site) {
+    return group.reports().stream()
+        .flatMap(report -> report.about(site).stream())
+        .anyMatch(seen -> seen.verdict() == Verdict.CLOSED && seen.gtidReceived().isEmpty());
   }
 
   private static Report withActiveOpen(GroupSnapshot group, Report report) {

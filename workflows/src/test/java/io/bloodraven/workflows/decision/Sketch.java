@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,92 +74,68 @@ final class Sketch {
   }
 
   static GroupSnapshot coolingDown(GroupSnapshot group) {
-    return new GroupSnapshot(
-        group.spec(),
-        group.activeSite(),
-        group.epoch(),
-        group.since(),
-        NOW.plusSeconds(60),
-        group.quietUntil(),
-        group.reports(),
-        group.recoveries(),
-        group.bars(),
-        group.busy(),
-        NOW);
+    return waiting(group, group.since(), NOW.plusSeconds(60), group.quietUntil());
   }
 
   static GroupSnapshot quiet(GroupSnapshot group) {
-    return new GroupSnapshot(
-        group.spec(),
-        group.activeSite(),
-        group.epoch(),
-        group.since(),
-        group.cooldownUntil(),
-        NOW.plusSeconds(2),
-        group.reports(),
-        group.recoveries(),
-        group.bars(),
-        group.busy(),
-        NOW);
-  }
-
-  static GroupSnapshot with(GroupSnapshot group, Recovery recovery) {
-    return new GroupSnapshot(
-        group.spec(),
-        group.activeSite(),
-        group.epoch(),
-        group.since(),
-        group.cooldownUntil(),
-        group.quietUntil(),
-        group.reports(),
-        Map.of(recovery.site(), recovery),
-        group.bars(),
-        group.busy(),
-        NOW);
-  }
-
-  static GroupSnapshot barred(GroupSnapshot group, Bar... bars) {
-    return new GroupSnapshot(
-        group.spec(),
-        group.activeSite(),
-        group.epoch(),
-        group.since(),
-        group.cooldownUntil(),
-        group.quietUntil(),
-        group.reports(),
-        group.recoveries(),
-        Arrays.stream(bars).collect(Collectors.toMap(Bar::site, bar -> bar)),
-        group.busy(),
-        NOW);
-  }
-
-  static GroupSnapshot busy(GroupSnapshot group, String site) {
-    return new GroupSnapshot(
-        group.spec(),
-        group.activeSite(),
-        group.epoch(),
-        group.since(),
-        group.cooldownUntil(),
-        group.quietUntil(),
-        group.reports(),
-        group.recoveries(),
-        group.bars(),
-        Set.of(site),
-        NOW);
+    return waiting(group, group.since(), group.cooldownUntil(), NOW.plusSeconds(2));
   }
 
   static GroupSnapshot since(GroupSnapshot group, Instant since) {
+    return waiting(group, since, group.cooldownUntil(), group.quietUntil());
+  }
+
+  private static GroupSnapshot waiting(
+      GroupSnapshot group, Instant since, Instant cooldownUntil, Instant quietUntil) {
     return new GroupSnapshot(
         group.spec(),
         group.activeSite(),
         group.epoch(),
         since,
-        group.cooldownUntil(),
-        group.quietUntil(),
+        cooldownUntil,
+        quietUntil,
         group.reports(),
         group.recoveries(),
         group.bars(),
         group.busy(),
+        NOW);
+  }
+
+  static GroupSnapshot hearing(GroupSnapshot group, List<Report> reports) {
+    return knowing(group, reports, group.recoveries(), group.bars(), group.busy());
+  }
+
+  static GroupSnapshot with(GroupSnapshot group, Recovery recovery) {
+    Map<String, Recovery> one = Map.of(recovery.site(), recovery);
+    return knowing(group, group.reports(), one, group.bars(), group.busy());
+  }
+
+  static GroupSnapshot barred(GroupSnapshot group, Bar bar) {
+    Map<String, Bar> one = Map.of(bar.site(), bar);
+    return knowing(group, group.reports(), group.recoveries(), one, group.busy());
+  }
+
+  static GroupSnapshot busy(GroupSnapshot group, String... sites) {
+    return knowing(group, group.reports(), group.recoveries(), group.bars(), Set.of(sites));
+  }
+
+  private static GroupSnapshot knowing(
+      GroupSnapshot group,
+      List<Report> reports,
+      Map<String, Recovery> recoveries,
+      Map<String, Bar> bars,
+      Set<String> busy) {
+    return new GroupSnapshot(
+        group.spec(),
+        group.activeSite(),
+        group.epoch(),
+        group.since(),
+        group.cooldownUntil(),
+        group.quietUntil(),
+        reports,
+        recoveries,
+        bars,
+        busy,
         NOW);
   }
 

@@ -417,6 +417,19 @@ final class GroupTest {
   }
 
   @Test
+  void aWordStillCountsWhenAHigherEpochTurnsUp() {
+    settle();
+    block("iad", "pdx");
+    cluster.crash("pdx");
+    tell("w1");
+    await().until(() -> temporal.activities.eventReasons().contains("TotalLossDetected"));
+    cluster.seen("iad", 7);
+    temporal.running().admitSite(new Admission("iad", "00000000-0000"));
+    awaitActive("iad");
+    assertThat(cluster.openings()).endsWith("iad@8");
+  }
+
+  @Test
   void nobodyIsAdmittedWhileASiteIsOpen() {
     settle();
     block("iad", "pdx");
