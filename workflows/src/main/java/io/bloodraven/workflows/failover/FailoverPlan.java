@@ -14,7 +14,8 @@ import java.util.List;
  * @param epoch the new epoch, above every epoch seen
  * @param candidates sites that may be promoted, most wanted first (before their data is compared);
  *     {@code from} is among them when it is to be granted a new epoch
- * @param bars of sites that are passed over: what is said there to be theirs alone is no loss
+ * @param bars of sites that are barred: what is said there to be theirs alone is no loss, unless
+ *     they are among the candidates, which a person wants as a last resort
  * @param lossFreeOnly give up rather than lose something, or perhaps something
  * @param lastKnownExecuted last set heard of {@code from}: a lower bound of what it had
  * @param cause for people: what was seen
@@ -33,6 +34,11 @@ public record FailoverPlan(
   public FailoverPlan {
     candidates = List.copyOf(candidates);
     bars = List.copyOf(requireNonNullElse(bars, List.of()));
+  }
+
+  /** Whether a person has barred sites promoted, for there is no other. */
+  public boolean isLastResort() {
+    return bars.stream().anyMatch(bar -> candidates.contains(bar.site()));
   }
 
   /** Whether the active site itself is to get a new epoch, if it has the most. */

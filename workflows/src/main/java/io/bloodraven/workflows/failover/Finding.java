@@ -65,12 +65,24 @@ sealed interface Finding {
       return new NotNeeded(
           plan.from() + (from.writable() ? " is open" : " is up and opens by itself"));
     }
+    if (plan.isLastResort() && isBack(from)) {
+      return new NotNeeded(plan.from() + " is back, and goes before a site that was barred");
+    }
     // it lives: what would be lost is to be known before it is closed by force
     if (from.server() == ServerState.STALLED && plan.lossFreeOnly() && lacks(plan, assessment)) {
       return new WouldLose(
           "mysqld at " + plan.from() + " is stalled, and no other site has all that it has");
     }
     return new GoOn(Optional.empty(), true);
+  }
+
+  /** It lives, and has not lost all its data. */
+  private static boolean isBack(Heartbeat from) {
+    return switch (from.server()) {
+      case STARTING, STALLED -> true;
+      case UP -> !from.gtidReceived().isEmpty();
+      case DEAD -> false;
+    };
   }
 
   private static boolean lacks(FailoverPlan plan, Assessment assessment) {
@@ -144,7 +156,7 @@ sealed interface Finding {
 
   private static GtidSet givenUp(FailoverPlan plan, String site) {
     return plan.bars().stream()
-        .filter(bar -> bar.site().equals(site))
+        .filter(bar -> bar.site().equals(site) && !plan.candidates().contains(site))
         .map(bar -> known(bar.divergentGtid()))
         .reduce(GtidSet.EMPTY, GtidSet::union);
   }

@@ -162,7 +162,7 @@ final class GroupMemory {
         epoch,
         highestTried,
         candidates,
-        bars.values().stream().filter(bar -> !candidates.contains(bar.site())).toList(),
+        List.copyOf(bars.values()),
         lossFreeOnly,
         reports.lastExecuted(activeSite),
         cause);

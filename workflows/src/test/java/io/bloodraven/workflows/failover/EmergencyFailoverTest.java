@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The failover by itself: {@code iad} was active at epoch 1, the plan is for epoch 2. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -157,6 +159,37 @@ final class EmergencyFailoverTest {
     FailoverResult result = run(plan(List.of(new Bar("sfo", own, 3, false)), false, "pdx"));
     assertThat(result.to()).isEqualTo("pdx");
     assertThat(result.knownLoss()).endsWith(":101-105").doesNotContain(own);
+  }
+
+  private FailoverPlan lastResort() {
+    return plan(List.of(new Bar("sfo", cluster.receivedBy("sfo"), 100, true)), false, "sfo");
+  }
+
+  @Test
+  void aBarredSiteThatIsWantedAllTheSameIsPromoted() {
+    cluster.crash("iad");
+    assertThat(run(lastResort()).to()).isEqualTo("sfo");
+  }
+
+  @Test
+  void soItIsWhenTheOldPrimaryIsBackWithNothing() {
+    cluster.replacePod("iad");
+    cluster.loseData("iad");
+    assertThat(run(lastResort()).to()).isEqualTo("sfo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new pod", "stalled"})
+  void theOldPrimaryThatIsBackGoesBeforeABarredSite(String how) {
+    cluster.commitAlone("iad", 3);
+    if (how.equals("stalled")) {
+      cluster.stall("iad");
+    } else {
+      cluster.replacePod("iad");
+    }
+    FailoverResult result = run(lastResort());
+    assertThat(result.outcome()).isEqualTo(Outcome.NOT_NEEDED);
+    assertThat(temporal.activities.calls()).containsExactly("assess iad");
   }
 
   /** Its data may well be on a disk that nobody can ask now. */
