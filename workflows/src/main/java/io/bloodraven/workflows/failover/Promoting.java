@@ -5,6 +5,7 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.workflows.decision.Candidate;
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
+import io.bloodraven.workflows.wire.CodeChange;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -23,6 +24,9 @@ final class Promoting {
    * @param loss everything that some site is known to have had and that it lacks
    */
   record Opened(Candidate candidate, long epoch, Promotion promotion, GtidSet loss) {}
+
+  /** Name of the change that asks nobody for a word that could not help. */
+  private static final String ENDS_AT_ONCE = "end when no site is in the electorate";
 
   private final FailoverPlan plan;
   private final StepRunner steps;
@@ -118,6 +122,7 @@ final class Promoting {
       } catch (CandidateUnfit unfit) {
         trouble = unfit.reason();
         if (queue.isEmpty()
+            && mayBeHelped(unfit, lesser)
             && !steps.skipped(
                 Step.PREPARE,
                 next.site()
@@ -137,6 +142,11 @@ final class Promoting {
       }
       return false;
     }
+  }
+
+  /** Whether a person could mend it, or have another site promoted. */
+  private static boolean mayBeHelped(CandidateUnfit unfit, Deque<Candidate> lesser) {
+    return unfit.isMendable() || !lesser.isEmpty() || !CodeChange.isSince(ENDS_AT_ONCE);
   }
 
   private Promotion promote(Candidate next) throws FailoverEnded {

@@ -85,8 +85,8 @@ final class StepRunner {
     switch (application.getType()) {
       case FailoverActivities.SUPERSEDED ->
           throw new FailoverEnded(Outcome.SUPERSEDED, reason(failure));
-      case FailoverActivities.APPLIER_BROKEN, FailoverActivities.NOT_IN_ELECTORATE ->
-          throw new CandidateUnfit(reason(failure));
+      case FailoverActivities.APPLIER_BROKEN -> throw new CandidateUnfit(reason(failure), true);
+      case FailoverActivities.NOT_IN_ELECTORATE -> throw new CandidateUnfit(reason(failure), false);
       case null, default -> {
         // a passing trouble
       }

@@ -192,6 +192,15 @@ final class EmergencyFailoverTest {
     assertThat(temporal.activities.calls()).containsExactly("assess iad");
   }
 
+  @Test
+  void nobodyIsAskedForAWordThatCannotHelp() {
+    cluster.crash("iad");
+    temporal.activities.fail("prepare", 1000, FailoverActivities.NOT_IN_ELECTORATE);
+    FailoverResult result = run(plan(false, "pdx"));
+    assertThat(result.outcome()).isEqualTo(Outcome.NO_CANDIDATE);
+    assertThat(result.message()).startsWith("pdx cannot be prepared").doesNotContain("skipStep");
+  }
+
   /** Its data may well be on a disk that nobody can ask now. */
   @Test
   void noEmptySiteIsOpenedInsteadOfOneThatHadData() {

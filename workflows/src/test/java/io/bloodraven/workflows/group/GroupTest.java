@@ -452,7 +452,7 @@ final class GroupTest {
     temporal.running().admitSite(new Admission("iad", "00000000-0000"));
     await().until(() -> temporal.activities.calls().contains("prepare iad"));
     cluster.restart("pdx");
-    temporal.pass(Duration.ofMinutes(6));
+    temporal.pass(Duration.ofSeconds(3));
     tell("w1");
     await().until(() -> cluster.isOpen("pdx"));
     awaitActive("pdx");
