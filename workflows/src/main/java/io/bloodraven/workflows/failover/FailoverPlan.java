@@ -37,7 +37,8 @@ public record FailoverPlan(
   }
 
   /** Whether a person has barred sites promoted, for there is no other. */
-  public boolean isLastResort() {
+  // by a name that begins with "is" it would be written to the histories
+  public boolean acceptsBarred() {
     return bars.stream().anyMatch(bar -> candidates.contains(bar.site()));
   }
 

@@ -65,7 +65,7 @@ sealed interface Finding {
       return new NotNeeded(
           plan.from() + (from.writable() ? " is open" : " is up and opens by itself"));
     }
-    if (plan.isLastResort() && isBack(from)) {
+    if (plan.acceptsBarred() && isBack(from)) {
       return new NotNeeded(plan.from() + " is back, and goes before a site that was barred");
     }
     // it lives: what would be lost is to be known before it is closed by force
