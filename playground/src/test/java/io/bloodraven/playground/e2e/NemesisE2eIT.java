@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short nemesis: as many runs as faults, so that each is the first of one plan. */
+/** A short nemesis: each fault is drawn. */
 @OnPlayground
 class NemesisE2eIT {
   private static final long SEED = 1;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
  */
 final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     implements ExecutionCondition, BeforeEachCallback {
+  /** Held while the playground comes up. */
+  static final Lock COMING_UP = new ReentrantLock();
+
   private static final Namespace HERE = Namespace.create(SharedPlayground.class);
 
   @Override
@@ -55,6 +60,15 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     return context
         .getRoot()
         .getStore(HERE)
-        .computeIfAbsent(LivePlayground.class, key -> new LivePlayground(), LivePlayground.class);
+        .computeIfAbsent(LivePlayground.class, key -> comeUp(), LivePlayground.class);
+  }
+
+  private static LivePlayground comeUp() {
+    COMING_UP.lock();
+    try {
+      return new LivePlayground();
+    } finally {
+      COMING_UP.unlock();
+    }
   }
 }

@@ -16,8 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The ledger against two servers that know nothing of each other. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class LedgerWriterIT {
   private static final Login LOGIN = new Login(MysqlServer.USER, MysqlServer.PASSWORD);
   private static MysqlServer iad;
@@ -50,6 +56,7 @@ class LedgerWriterIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void recordsAMoveAndWhatItLost() throws Exception {
     Path path = folder.resolve("ledger.tsv");
     String uuid = iad.value("SELECT @@server_uuid");
@@ -77,6 +84,7 @@ class LedgerWriterIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void findsTwoOpenServers() throws Exception {
     Path path = folder.resolve("ledger.tsv");
     long fault;
@@ -95,6 +103,7 @@ class LedgerWriterIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void waitsForNoAnswerLongerThanTheDeadline() throws Exception {
     Path path = folder.resolve("ledger.tsv");
     try (LedgerWriter ledger = write(path)) {

@@ -2,10 +2,12 @@ package io.bloodraven.playground.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloodraven.playground.e2e.AfterSetup;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Measures the simulation: it must find every mistake that can do harm. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
+@ExtendWith(AfterSetup.class)
 class MutationIT {
   private static final long NEVER = -1;
 

@@ -1,0 +1,16 @@
+package io.bloodraven.playground.e2e;
+
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Lets the playground come up before a test that only reckons: both at once would take longer than
+ * to reckon while the group is watched. Where no playground comes up nothing is waited for.
+ */
+public final class AfterSetup implements BeforeEachCallback {
+  @Override
+  public void beforeEach(ExtensionContext context) throws InterruptedException {
+    SharedPlayground.COMING_UP.lockInterruptibly();
+    SharedPlayground.COMING_UP.unlock();
+  }
+}
