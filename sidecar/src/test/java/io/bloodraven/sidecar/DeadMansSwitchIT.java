@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sidecar that can do nothing any more: the server closes by itself before the lease ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeadMansSwitchIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -23,10 +23,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two sites, real servers, lease of 6 s: when the closed one may be opened. */
+@Execution(ExecutionMode.CONCURRENT)
 class TakeoverIT {
   private static final long LEASE = 6_000;
   private static final long HOLD = 6_260;

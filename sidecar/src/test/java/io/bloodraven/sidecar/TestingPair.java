@@ -35,6 +35,15 @@ final class TestingPair implements AutoCloseable {
     return this;
   }
 
+  /** Waits while iad takes writes all the time, and fails when it does not. */
+  void awaitOpenFor(Duration time) {
+    await()
+        .during(time)
+        .atMost(time.plusSeconds(5))
+        .pollInterval(Duration.ofMillis(300))
+        .until(iad::takesWrites);
+  }
+
   @Override
   public void close() {
     iad.close();

@@ -29,10 +29,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** iad is the open primary at epoch 1, pdx its replica; iad gets into trouble. */
+@Execution(ExecutionMode.CONCURRENT)
 class FailoverStepsIT {
   private static final int ROWS = 50;
 

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.testing.Checkout;
+import io.bloodraven.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -33,8 +32,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The start script and the configuration bring up a real mysqld as the rest relies on it. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartScriptIT {
   private static final String USER = "operator";
   private static final String PASSWORD = "pa'ss\\wörd";
@@ -71,7 +73,7 @@ class StartScriptIT {
 
   @BeforeEach
   void start() throws IOException {
-    port = freePort();
+    port = FreePort.find();
     files = new StartedScript(folder, USER, PASSWORD, ROOT_PASSWORD);
     files.mysqld(program());
     Files.writeString(
@@ -135,6 +137,7 @@ class StartScriptIT {
 
   /** MySQL finishes the last transactions of a crash by what it takes for the newest binary log. */
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD) // all in one folder
   Stream<DynamicTest> finishesARecoveryThatWasInterrupted() throws Exception {
     String executed = killInTheMidst();
     Path crashed = Files.move(folder.resolve("volume/data"), folder.resolve("crashed"));
@@ -340,11 +343,5 @@ class StartScriptIT {
     Process process = client.start();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** pdx is the open primary; iad, once the primary itself, is to become its replica. */
+@Execution(ExecutionMode.CONCURRENT)
 class RepairStepsIT {
   private static final int ROWS = 20;
 
