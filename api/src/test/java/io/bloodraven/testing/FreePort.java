@@ -5,20 +5,30 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a server that is about to start. */
 public final class FreePort {
+  /** A byte for each port; whose it is has locked it, and is rid of it with the end of its JVM. */
+  private static final FileChannel OWNERS = open();
+
   private FreePort() {}
 
   /**
-   * A port of 127.0.0.1 that was free a moment ago. It lies below those that the kernel gives to
-   * outgoing connections (Linux: 32768 and up), so that none of these takes it before the server
-   * does, or while the server is down.
+   * A port of 127.0.0.1 that was free a moment ago, and that no other test of the user is given
+   * while this JVM runs: the server keeps it while it is down. It lies below those that the kernel
+   * gives to outgoing connections (Linux: 32768 and up), so that none of these takes it either.
    */
   public static int find() {
     for (int tries = 0; tries < 100; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      if (isTaken(port)) {
+        continue;
+      }
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (BindException e) {
@@ -28,5 +38,27 @@ public final class FreePort {
       }
     }
     throw new IllegalStateException("no port of 127.0.0.1 from 20000 to 31999 is free");
+  }
+
+  private static boolean isTaken(int port) {
+    try {
+      return OWNERS.tryLock(port, 1, false) == null;
+    } catch (OverlappingFileLockException ours) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileChannel open() {
+    Path file =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "bloodraven-test-ports-" + System.getProperty("user.name"));
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.api.health.Replication;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.ClaimReply;
@@ -11,7 +10,6 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.testing.ApiServer;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLNonTransientConnectionException;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two sites, real servers, lease of 6 s: when the closed one may be opened. */
 @Execution(ExecutionMode.CONCURRENT)
 class TakeoverIT {
-  private static final long LEASE = 6_000;
   private static final long HOLD = 6_260;
 
   @AutoClose private static final ApiServer API = ApiServer.start();
@@ -65,36 +62,6 @@ class TakeoverIT {
     iad.awaitServer(ServerState.UP);
     assertThat(iad.status().lease().highestEpoch()).isEqualTo(2);
     assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
-  }
-
-  @Test
-  void theFenceOfADeadServerKnowsWhatItCommittedLast() throws Exception {
-    assertThat(iad.status().gtidExecuted()).isNotEmpty(); // looked at now, so not soon again
-    assertThat(iad.takesWrites()).isTrue();
-    String last = iad.mysql.value("SELECT @@GLOBAL.gtid_executed");
-    iad.mysql.kill();
-    iad.awaitServer(ServerState.DEAD);
-    FenceReply reply = exactReply();
-    assertThat(GtidSet.parse(reply.gtidExecuted())).isEqualTo(GtidSet.parse(last));
-    assertThat(iad.fence(2, true).body()).isEqualTo(reply);
-  }
-
-  /** Whoever asks before the log is read is told what was seen last, and asks again. */
-  private FenceReply exactReply() {
-    return await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> iad.fence(2, true).body(), FenceReply::exact);
-  }
-
-  @Test
-  void aBinaryLogThatCannotBeReadHoldsUpNoFence() throws Exception {
-    Files.delete(iad.mysql.dataDirectory().resolve("binlog.index"));
-    iad.mysql.kill();
-    iad.awaitServer(ServerState.DEAD);
-    FenceReply reply = iad.fence(2, true).body();
-    assertThat(reply.fenced()).isTrue();
-    assertThat(reply.server()).isEqualTo(ServerState.DEAD);
-    assertThat(reply.exact()).isFalse();
   }
 
   @ParameterizedTest
@@ -160,13 +127,6 @@ class TakeoverIT {
   }
 
   @Test
-  void aFenceIfDeadLeavesALivingServerAlone() {
-    assertThat(iad.fence(2, true).body().refusal()).isEqualTo(Refusal.SERVER_ALIVE);
-    assertThat(iad.fence(2, true).status()).isEqualTo(409);
-    assertThat(iad.takesWrites()).isTrue();
-  }
-
-  @Test
   void withoutProofTheLeaseIsWaitedOut() {
     ClaimReply claim = pdx.claim(2).body();
     assertThat(claim.taken()).isTrue();
@@ -178,20 +138,6 @@ class TakeoverIT {
     await().atMost(Duration.ofSeconds(2)).until(() -> !iad.takesWrites());
     assertThat(pdx.open(2, 10_000).body().open()).isTrue();
     assertThat(millisSince(began)).isGreaterThan(claim.waitMillis() - 100);
-  }
-
-  @Test
-  void aFenceSurvivesARestart() throws Exception {
-    assertThat(iad.fence(3, false).body().fenced()).isTrue();
-    iad.stopSidecar();
-    iad.startSidecar();
-    iad.awaitServer(ServerState.UP);
-    assertThat(iad.claim(2).body().refusal()).isEqualTo(Refusal.STALE_EPOCH);
-    assertThat(iad.status().lease().holdingEpoch()).isZero();
-    assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
-    // the same question gets the same answer
-    assertThat(iad.fence(3, false).body().proof())
-        .isEqualTo(new FenceProof("iad", "pod-iad", 1, 0));
   }
 
   @Test
@@ -214,34 +160,6 @@ class TakeoverIT {
   }
 
   @Test
-  void busyClientsDoNotHoldUpAFence() throws Exception {
-    try (TestingClient busy = TestingClient.insideATransaction(iad)) {
-      long began = System.nanoTime();
-      FenceReply reply = iad.fence(2, false).body();
-      System.out.println("fenced under load in " + millisSince(began) + " ms");
-      assertThat(reply.fenced()).isTrue();
-      assertThat(reply.server()).isEqualTo(ServerState.UP);
-      assertThat(reply.exact()).isTrue();
-      assertThat(millisSince(began)).isLessThan(1_500);
-      assertThat(busy.commits()).isFalse();
-    }
-  }
-
-  @Test
-  void aServerThatDoesNotAnswerIsKilled() {
-    assertThat(iad.status().gtidExecuted()).isNotEmpty();
-    iad.mysql.freeze();
-    long began = System.nanoTime();
-    FenceReply reply = iad.fence(2, false).body();
-    System.out.println("fenced by force in " + millisSince(began) + " ms");
-    assertThat(reply.fenced()).isTrue();
-    assertThat(reply.proof()).isEqualTo(new FenceProof("iad", "pod-iad", 1, 0));
-    assertThat(exactReply().server()).isEqualTo(ServerState.DEAD);
-    assertThat(millisSince(began)).isLessThan(LEASE - 500);
-    await().atMost(Duration.ofSeconds(2)).until(() -> !iad.mysql.isRunning());
-  }
-
-  @Test
   void aCloneTakesTheSwitchAlongAndCanBeOpened() throws Exception {
     pdx.cloneFrom(iad);
     pdx.awaitServer(ServerState.UP);
@@ -254,8 +172,7 @@ class TakeoverIT {
         .atMost(Duration.ofSeconds(20))
         .until(() -> pdx.status().gtidExecuted().equals(iad.status().gtidExecuted()));
     assertThat(channelOf(pdx).receiver()).isEqualTo("ON");
-    assertThat(channelOf(pdx).secondsBehindSource()).isZero();
-    assertThat(channelOf(pdx).dataAgeSeconds()).isZero();
+    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> hasNoLag(pdx));
     pdx.mysql.execute("STOP REPLICA IO_THREAD");
     await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> knowsNoLagAndGrowsOld(pdx));
 
@@ -264,6 +181,12 @@ class TakeoverIT {
     assertThat(pdx.claim(2, proof).body().taken()).isTrue();
     assertThat(pdx.open(2, 10_000).body().open()).isTrue();
     assertThat(pdx.takesWrites()).isTrue();
+  }
+
+  /** It had some while it applied, which may have been looked at a moment before. */
+  private static void hasNoLag(TestingSite replica) {
+    assertThat(channelOf(replica).secondsBehindSource()).isZero();
+    assertThat(channelOf(replica).dataAgeSeconds()).isZero();
   }
 
   private static void knowsNoLagAndGrowsOld(TestingSite replica) {
