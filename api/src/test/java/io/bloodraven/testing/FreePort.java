@@ -6,15 +6,19 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a server that is about to start. */
 public final class FreePort {
-  /** A byte for each port; whose it is has locked it, and is rid of it with the end of its JVM. */
+  /** A byte for each port: it is locked for the JVM that has it, until that ends. */
   private static final FileChannel OWNERS = open();
+
+  /** A file's locks do not keep their own process away. */
+  private static final Set<Integer> OURS = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
@@ -42,9 +46,7 @@ public final class FreePort {
 
   private static boolean isTaken(int port) {
     try {
-      return OWNERS.tryLock(port, 1, false) == null;
-    } catch (OverlappingFileLockException ours) {
-      return true;
+      return !OURS.add(port) || OWNERS.tryLock(port, 1, false) == null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
