@@ -30,10 +30,10 @@ class StallIT {
     try (Connection locker = iad.mysql.connect();
         Statement statement = locker.createStatement()) {
       statement.execute("FLUSH TABLES WITH READ LOCK");
-      long locked = System.nanoTime();
+      Stopwatch locked = new Stopwatch();
       awaitStall();
-      System.out.println("told stalled after " + millisSince(locked) + " ms");
-      assertThat(millisSince(locked)).isBetween(1_400L, 3_500L);
+      System.out.println("told stalled after " + locked.millis() + " ms");
+      assertThat(locked.millis()).isBetween(1_400L, 3_500L);
       Heartbeat beat = iad.status();
       assertThat(beat.writable()).isTrue();
       assertThat(beat.troubles()).anyMatch(text -> text.contains("has taken no write for 2000 ms"));
@@ -99,12 +99,12 @@ class StallIT {
   }
 
   private void fences() {
-    long began = System.nanoTime();
+    Stopwatch began = new Stopwatch();
     FenceReply reply = iad.fence(2, false).body();
-    System.out.println("fenced while stalled in " + millisSince(began) + " ms");
+    System.out.println("fenced while stalled in " + began.millis() + " ms");
     assertThat(reply.fenced()).isTrue();
     assertThat(reply.proof()).isEqualTo(new FenceProof("iad", "pod-iad", 1, 0));
-    assertThat(millisSince(began)).isLessThan(2_500);
+    assertThat(began.millis()).isLessThan(2_500);
   }
 
   private void awaitStall() {
@@ -128,9 +128,5 @@ class StallIT {
 
   private static long transactions(String gtids) {
     return GtidSet.parse(gtids).count();
-  }
-
-  private static long millisSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1_000_000;
   }
 }
