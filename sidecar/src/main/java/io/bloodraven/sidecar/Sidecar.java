@@ -271,7 +271,6 @@ public final class Sidecar implements AutoCloseable {
     watch.close();
     loop.close();
     gate.close();
-    leases.close();
     peers.close();
     api.close();
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -29,7 +28,6 @@ final class Closing {
   private final Connections connections;
   private final MysqldProcess process;
   private final LongSupplier monotonicMillis;
-  private final Executor executor;
   private final long boundMillis;
   private final SidecarLog log;
 
@@ -40,13 +38,11 @@ final class Closing {
       Connections connections,
       MysqldProcess process,
       LongSupplier monotonicMillis,
-      Executor executor,
       long boundMillis,
       SidecarLog log) {
     this.connections = connections;
     this.process = process;
     this.monotonicMillis = monotonicMillis;
-    this.executor = executor;
     this.boundMillis = boundMillis;
     this.log = log;
   }
@@ -65,7 +61,7 @@ final class Closing {
     long killAt = monotonicMillis.getAsLong() + boundMillis;
     while (monotonicMillis.getAsLong() < killAt) {
       CompletableFuture<String> closed =
-          CompletableFuture.supplyAsync(() -> closeBySql(opener), executor);
+          CompletableFuture.supplyAsync(() -> closeBySql(opener), Thread::startVirtualThread);
       while (monotonicMillis.getAsLong() < killAt && !closed.isDone()) {
         sweep(control, killAt);
         awaitBriefly(closed);
@@ -140,7 +136,7 @@ final class Closing {
     int left = (int) Math.max(1, until - monotonicMillis.getAsLong());
     try {
       if (control != null && !control.isClosed()) {
-        control.setNetworkTimeout(executor, left);
+        control.setNetworkTimeout(Runnable::run, left);
         killClients(control);
       } else {
         try (Connection connection = connections.open(left)) {

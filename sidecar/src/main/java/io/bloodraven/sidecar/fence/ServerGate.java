@@ -12,8 +12,6 @@ import io.bloodraven.sidecar.mysql.ServerStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,6 @@ public final class ServerGate implements AutoCloseable {
   private final LongSupplier monotonicMillis;
   private final Consumer<LeaseEvent> listener;
   private final SidecarLog log;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final Closing closing;
   private final Thread thread;
 
@@ -85,7 +82,7 @@ public final class ServerGate implements AutoCloseable {
     this.log = log;
     // SQL gets two thirds of the time between the beginning and the end of closing
     long bound = (timings.closeLead() - timings.closedBefore()) * 2 / 3;
-    closing = new Closing(connections, process, monotonicMillis, calls, bound, log);
+    closing = new Closing(connections, process, monotonicMillis, bound, log);
     thread = Thread.ofPlatform().daemon().name("server-gate").unstarted(this::run);
   }
 
@@ -348,6 +345,5 @@ public final class ServerGate implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     thread.interrupt();
-    calls.shutdownNow();
   }
 }

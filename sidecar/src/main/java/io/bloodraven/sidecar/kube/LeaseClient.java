@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes one Lease. Every call returns at once; what came of it is told as an event. A
- * read that is asked for while one is under way is not made twice.
+ * read that is asked for while one is under way is not made twice. The end of the API's client ends
+ * the calls.
  */
-public final class LeaseClient implements AutoCloseable {
+public final class LeaseClient {
   private static final Duration LIMIT = Duration.ofMillis(1_500);
   private static final String JSON_TYPE = "application/json";
   private static final String MANAGER = "?fieldManager=bloodraven-sidecar";
@@ -39,7 +38,6 @@ public final class LeaseClient implements AutoCloseable {
   private final Clock wallClock;
   private final Consumer<LeaseEvent> listener;
   private final SidecarLog log;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean reading = new AtomicBoolean();
   private final LinkedHashMap<String, Map<?, ?>> objects = new LinkedHashMap<>();
   private volatile String trustTrouble = "";
@@ -77,8 +75,8 @@ public final class LeaseClient implements AutoCloseable {
 
   /** Tells LeaseRead or LeaseMissing, or nothing when the API does not answer in time. */
   public void read() {
-    if (!calls.isShutdown() && reading.compareAndSet(false, true)) {
-      calls.execute(() -> {
+    if (reading.compareAndSet(false, true)) {
+      Thread.startVirtualThread(() -> {
         try {
           readNow();
         } finally {
@@ -111,10 +109,7 @@ public final class LeaseClient implements AutoCloseable {
 
   /** Tells LeaseWritten, LeaseWriteRefused or LeaseWriteUnknown. */
   public void write(long id, LeaseRecord lease) {
-    if (calls.isShutdown()) {
-      return;
-    }
-    calls.execute(() -> listener.accept(writeNow(id, lease)));
+    Thread.startVirtualThread(() -> listener.accept(writeNow(id, lease)));
   }
 
   private LeaseEvent writeNow(long id, LeaseRecord lease) {
@@ -194,10 +189,5 @@ public final class LeaseClient implements AutoCloseable {
         + name
         + "&timeoutSeconds="
         + seconds;
-  }
-
-  @Override
-  public void close() {
-    calls.shutdownNow();
   }
 }

@@ -23,8 +23,8 @@ class LeaseClientTest {
     Path ca = folder.resolve("ca.crt");
     Path token = Files.writeString(folder.resolve("token"), "t");
     List<Object> heard = new CopyOnWriteArrayList<>();
-    try (KubeApi api = new KubeApi(URI.create("https://127.0.0.1:1"), ca, token);
-        LeaseClient client = client(api, heard)) {
+    try (KubeApi api = new KubeApi(URI.create("https://127.0.0.1:1"), ca, token)) {
+      LeaseClient client = client(api, heard);
       assertThat(client.trouble()).isEmpty();
       client.read();
       await()
@@ -47,8 +47,8 @@ class LeaseClientTest {
     Path token = Files.writeString(folder.resolve("token"), "t");
     List<Object> heard = new CopyOnWriteArrayList<>();
     try (HalfAnswers server = new HalfAnswers();
-        KubeApi api = new KubeApi(server.url(), ca, token);
-        LeaseClient client = client(api, heard)) {
+        KubeApi api = new KubeApi(server.url(), ca, token)) {
+      LeaseClient client = client(api, heard);
       await()
           .until(() -> {
             client.read();
