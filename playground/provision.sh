@@ -2,7 +2,7 @@
 # Provisions the tools that the playground and the tests use. See --help.
 set -euo pipefail
 PLAYGROUND=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-for lib in log versions debian go-tools provision; do
+for lib in log versions process debian go-tools provision; do
   # shellcheck source=/dev/null
   . "$PLAYGROUND/lib/$lib.sh"
 done

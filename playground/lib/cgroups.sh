@@ -56,9 +56,6 @@ cgroup_pids() { # PATH: of it and of all below it
   [ ! -d "$(cgroup_root)/$1" ] || find "$(cgroup_root)/$1" -name cgroup.procs -exec cat {} + 2>/dev/null || true
 }
 
-# Does the process run (a zombie does not)?
-process_runs() { grep -qs '^State:.[^ZX]' "/proc/$1/status"; }
-
 cgroup_running() { # PATH
   local pid
   for pid in $(cgroup_pids "$1"); do ! process_runs "$pid" || return 0; done

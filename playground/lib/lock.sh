@@ -2,11 +2,7 @@
 # that whatever it starts would inherit: when it is killed, the way is free at once.
 # shellcheck shell=bash
 
-lock_is_held() {
-  local holder
-  holder=$(cat "$LOCAL/lock.holder" 2>/dev/null || true)
-  [ -n "$holder" ] && [ "$(process_identity "${holder%% *}")" = "$holder" ]
-}
+lock_is_held() { process_in "$LOCAL/lock.holder" >/dev/null; }
 
 lock_setup() {
   mkdir -p "$LOCAL"

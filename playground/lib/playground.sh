@@ -8,6 +8,10 @@
 PLAYGROUND=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
 CHECKOUT=$(dirname "$PLAYGROUND")
 LOCAL=${BLOODRAVEN_LOCAL:-$PLAYGROUND/.local}
+if [ -z "${BLOODRAVEN_CACHE:-}" ] && [ -e "$LOCAL/cache" ]; then # as it was set up
+  BLOODRAVEN_CACHE=$(cat "$LOCAL/cache")
+  export BLOODRAVEN_CACHE
+fi
 NET=${BLOODRAVEN_NET:-80}
 
 FABRIC=bloodraven$NET                # the namespace of the bridge and the control plane; also the host's link and the cgroup

@@ -9,6 +9,9 @@ process_identity() { # PID: "pid start boot"
   echo "$1 ${fields[19]} $(cat /proc/sys/kernel/random/boot_id)"
 }
 
+# Does the process run (a zombie, which nobody has asked about yet, does not)?
+process_runs() { grep -qs '^State:.[^ZX]' "/proc/$1/status"; }
+
 # Each with its start, asked without starting a process: it has to be quick.
 process_births() { # PIDS
   local pid stat fields
@@ -51,13 +54,15 @@ process_start_again() { # NAME
   eval "$command"
 }
 
-# The pid behind NAME, if that very process runs.
-process_pid() { # NAME
+# The pid of the identity in FILE, if that very process runs.
+process_in() { # FILE
   local known pid
-  known=$(cat "$LOCAL/pids/$1" 2>/dev/null) || return 1
+  known=$(cat "$1" 2>/dev/null) || return 1
   pid=${known%% *}
   [ "$(process_identity "$pid")" = "$known" ] && process_runs "$pid" && echo "$pid"
 }
+
+process_pid() { process_in "$LOCAL/pids/$1"; } # NAME
 
 process_gone() { ! process_pid "$1"; }
 

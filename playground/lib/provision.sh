@@ -150,7 +150,7 @@ provision_make() { # COMPONENT
 provision_ticker() { # COMPONENT SECONDS_LEFT_BEFORE_IT
   local begun=$SECONDS left
   exec {PROVISION_LOCK}>&- # it may outlive the script for seconds
-  while sleep 10 && kill -0 $$ 2>/dev/null; do
+  while sleep 10 && process_runs $$; do
     left=$(($2 - (SECONDS - begun)))
     ((left > 0)) || left=1
     log "  $1: $(minutes $((SECONDS - begun))); all: $(minutes "$SECONDS") gone, about $(minutes "$left") left"

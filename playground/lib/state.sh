@@ -6,6 +6,7 @@ SETTINGS=(CONTEXT SITE_COUNT TEMPORAL_LOCAL_PORT TEMPORAL_UI_LOCAL_PORT STATUS_P
 write_settings() {
   local name
   for name in "${SETTINGS[@]}"; do printf '%s=%q\n' "$name" "${!name}"; done >"$LOCAL/settings"
+  echo "$PROVISION_CACHE" >"$LOCAL/cache"
 }
 
 read_settings() {

@@ -34,6 +34,10 @@ recipe_tool() {
   sleep "$TOOL_SECONDS"
   echo whole >"$1/tool"
 }
+sleep() { # it is to be told ten times a second how far it is
+  [ "$1" != 10 ] || set -- 0.1
+  command sleep "$1"
+}
 SH
 run() { # SECONDS NAME: provisions, the recipe taking so long
   TOOL_SECONDS=$1 exec "$WORK/playground/provision.sh" tool >"$WORK/$2.log" 2>&1
@@ -77,6 +81,17 @@ wait $alone 2>/dev/null || true
 check "where only the script was killed, the next one waits for the recipe that goes on" succeeds 0 next
 check "and the tool is there" whole
 check "and was made once" begun 1
+
+anew
+"$BASH" -c "$(declare -f run); WORK='$WORK'; (run 1 unasked) & echo \$! >'$WORK/unasked.pid'; exec sleep 60" &
+parent=$!
+half_made
+kill -KILL "$(cat "$WORK/unasked.pid")"
+check "it is the same where nobody has asked how the script ended" succeeds 0 next
+told=$(cat "$WORK/unasked.log")
+sleep 0.5
+check "and nobody goes on telling how far it is" [ "$(cat "$WORK/unasked.log")" = "$told" ]
+kill $parent
 
 printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
 [ "$FAILED" = 0 ]
