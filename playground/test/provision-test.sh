@@ -93,5 +93,10 @@ sleep 0.5
 check "and nobody goes on telling how far it is" [ "$(cat "$WORK/unasked.log")" = "$told" ]
 kill $parent
 
+mkdir "$WORK/local"
+echo "$WORK/elsewhere" >"$WORK/local/cache"
+env -u BLOODRAVEN_CACHE BLOODRAVEN_LOCAL="$WORK/local" ./teardown.sh --help >"$WORK/help.log"
+check "the other scripts look for tools where the setup did" grep -q "the tools in $WORK/elsewhere" "$WORK/help.log"
+
 printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
 [ "$FAILED" = 0 ]
