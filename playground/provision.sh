@@ -17,7 +17,7 @@ Names: servers (what the tests start as plain processes), kube, cluster, all, or
   ${PROVISION_COMPONENTS[*]%:*}
 
 The tools go into $PROVISION_CACHE
-(set BLOODRAVEN_CACHE to move it). From nothing it takes about 18 minutes on two cores, once; it may be interrupted
+(set BLOODRAVEN_CACHE to move it). From nothing it takes about 20 minutes on two cores, once; it may be interrupted
 and run again, and two runs at once wait for each other. kubectl and helm on PATH are used if their version fits.
 HELP
 }
