@@ -12,11 +12,14 @@ import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * When the guard is set and when it goes, with a real server and a real Lease; its rules in a real
  * kernel are tried by {@code PortGuardIT}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NetworkGuardIT {
   private static final Duration SOON = Duration.ofSeconds(10);
 
