@@ -1,5 +1,6 @@
 package io.bloodraven.playground.cluster;
 
+import io.bloodraven.playground.e2e.AfterSetup;
 import io.bloodraven.testing.Checkout;
 import io.bloodraven.testing.LeftOut;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The tests of the scripts that are scripts themselves: see {@code playground/test}. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
+@ExtendWith(AfterSetup.class)
 class ScriptsIT {
   private static final Duration A_FEW_SECONDS = Duration.ofMinutes(2);
 
