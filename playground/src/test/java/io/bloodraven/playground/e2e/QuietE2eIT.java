@@ -19,15 +19,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A healthy group costs nothing. How long it is watched is the system property {@code
- * bloodraven.quietSeconds}: a minute by default, five in continuous integration. Meanwhile others
- * may use the processors, as long as they leave the playground alone.
+ * bloodraven.quietSeconds}: five minutes by default. Meanwhile others may use the processors, as
+ * long as they leave the playground alone.
  */
 @ExtendWith(SharedPlayground.class)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class QuietE2eIT {
   private static final Duration WATCHED =
-      Duration.ofSeconds(Integer.getInteger("bloodraven.quietSeconds", 60));
+      Duration.ofSeconds(Integer.getInteger("bloodraven.quietSeconds", 300));
   private static final Duration CALM = Duration.ofSeconds(10);
 
   /**
