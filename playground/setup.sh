@@ -11,7 +11,7 @@ usage: playground/setup.sh [options]
 
 Starts a whole multi-site system on this machine: a real Kubernetes cluster with one node for each site, a Temporal
 server with its UI, Bloodraven from its Helm chart, the MySQL failover group \`main\`, and a counter that writes to it.
-The first run also makes the tools it needs (about 20 minutes on two cores), later ones take about 80 seconds.
+The first run also makes the tools it needs (about 20 minutes on two cores), later ones take about a minute.
 
   --sites 2|3             iad and pdx, or also sfo                     (2)
   --context NAME          use this k3d, kind or minikube cluster instead of starting one (needs no root)
