@@ -77,7 +77,10 @@ refuses "a teardown during a setup" 'another setup or teardown .* is running: wa
 # as its parent would leave it that reads its output to the end before it asks how it ended
 sh -c 'sleep 0.1 & echo $! >"$0"; exec sleep 60' "$WORK/ended" &
 PARENT=$!
-until grep -qs '^State:.Z' "/proc/$(cat "$WORK/ended" 2>/dev/null)/status"; do sleep 0.02; done
+for _ in {1..500}; do
+  ! grep -qs '^State:.Z' "/proc/$(cat "$WORK/ended" 2>/dev/null)/status" || break
+  sleep 0.02
+done
 (. lib/process.sh && process_identity "$(cat "$WORK/ended")" >"$BLOODRAVEN_LOCAL/lock.holder")
 refuses "a fault where a setup was killed, for what is missing" 'no playground is up' ./chaos.sh kill-mysqld
 kill "$PARENT"

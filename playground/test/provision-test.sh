@@ -45,7 +45,11 @@ run() { # SECONDS NAME: provisions, the recipe taking so long
 succeeds() { TOOL_SECONDS=$1 timeout 20 "$WORK/playground/provision.sh" tool >"$WORK/$2.log" 2>&1; }
 anew() { rm -rf "$BLOODRAVEN_CACHE" "$BEGUN"; }
 half_made() {
-  until grep -qs half "$BLOODRAVEN_CACHE/new/tool/tool"; do sleep 0.02; done
+  for _ in {1..500}; do
+    ! grep -qs half "$BLOODRAVEN_CACHE/new/tool/tool" || return 0
+    sleep 0.02
+  done
+  return 1
 }
 there() { "$WORK/playground/provision.sh" --check tool >/dev/null; }
 whole() { there && grep -qx whole "$TOOL"; }
@@ -57,6 +61,7 @@ half_made
 check "another run waits" succeeds 0 second
 check "and says so" grep -q 'another run is provisioning' "$WORK/second.log"
 check "the first one has made the tool" wait $first
+check "and told how far it was" grep -q 'gone, about' "$WORK/first.log"
 check "it is there" whole
 check "and was made once" begun 1
 

@@ -28,6 +28,7 @@ final class TestingFailover implements AutoCloseable {
       group.createTable("iad");
       group.insert("iad", 1, ROWS);
     } catch (SQLException e) {
+      group.close();
       throw new IllegalStateException(e);
     }
   }
