@@ -124,6 +124,15 @@ sealed interface Finding {
     return order.stream().flatMap(site -> answering(assessment, site)).toList();
   }
 
+  /** At a first opening: candidates that do not answer, of which nobody knows what they have. */
+  static List<String> awaited(FailoverPlan plan, Assessment assessment) {
+    return plan.from().isEmpty()
+        ? plan.candidates().stream()
+            .filter(site -> answering(assessment, site).findAny().isEmpty())
+            .toList()
+        : List.of();
+  }
+
   private static boolean takesWrites(Heartbeat beat) {
     return beat.writable() && beat.server() == ServerState.UP;
   }

@@ -24,6 +24,11 @@ final class Selecting {
   /** A candidate was heard a moment ago: half a second of a busy machine is no verdict on it. */
   private static final int MOST_UNANSWERED = 4;
 
+  /** A first opening is no emergency: who is late may have data, and is waited for this long. */
+  private static final Duration FIRST_ANSWERS = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_ANSWERS_PAUSE = Duration.ofSeconds(1);
+
   /** A failover that is held up each time goes on with what it has: the lease keeps it safe. */
   private static final int MOST_STALE = 3;
 
@@ -32,6 +37,9 @@ final class Selecting {
 
   /** Name of the change that asks again where nobody answered. */
   private static final String ASKS_AGAIN = "ask again when no candidate answers";
+
+  /** Name of the change that has a first opening wait for who is late. */
+  private static final String HEARS_ALL = "hear every candidate before a first opening";
 
   /** Name of the change that takes no set for the last that may not be it. */
   private static final String PROVES = "without loss only by an exact set";
@@ -51,6 +59,7 @@ final class Selecting {
   }
 
   Selection select() throws FailoverEnded {
+    long begun = Workflow.currentTimeMillis();
     while (true) {
       long asked = Workflow.currentTimeMillis();
       Assessment assessment = assess();
@@ -59,6 +68,12 @@ final class Selecting {
         continue;
       }
       Finding.GoOn goOn = goOn(Finding.of(plan, assessment));
+      List<String> awaited = Finding.awaited(plan, assessment);
+      if (!awaited.isEmpty() && mayAnswerFirst(begun)) {
+        steps.enter(Step.ASSESS, "wait for an answer of " + String.join(", ", awaited));
+        Workflow.sleep(FIRST_ANSWERS_PAUSE);
+        continue;
+      }
       Optional<FenceReply> fence =
           goOn.fence().isPresent() || !goOn.fromHeard() || plan.grantsAnew()
               ? goOn.fence()
@@ -161,6 +176,11 @@ final class Selecting {
     return stale < MOST_STALE
         && Workflow.currentTimeMillis() - asked > plan.spec().leaseTimeout().toMillis()
         && CodeChange.isSince(FORGETS);
+  }
+
+  private static boolean mayAnswerFirst(long begun) {
+    return Workflow.currentTimeMillis() - begun < FIRST_ANSWERS.toMillis()
+        && CodeChange.isSince(HEARS_ALL);
   }
 
   private boolean mayAnswerYet() {

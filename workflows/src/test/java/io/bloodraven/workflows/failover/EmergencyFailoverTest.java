@@ -1,18 +1,15 @@
 package io.bloodraven.workflows.failover;
 
+import static io.bloodraven.workflows.testing.TestingTemporal.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.workflows.decision.Bar;
 import io.bloodraven.workflows.failover.FailoverResult.Outcome;
-import io.bloodraven.workflows.group.FailoverGroupWorkflow;
 import io.bloodraven.workflows.testing.RawSignals;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -44,26 +41,8 @@ final class EmergencyFailoverTest {
         cluster.spec(), "iad", 1, 2, List.of(candidates), bars, lossFreeOnly, "", "test");
   }
 
-  private EmergencyFailoverWorkflow start(FailoverPlan plan) {
-    EmergencyFailoverWorkflow failover =
-        temporal
-            .client()
-            .newWorkflowStub(
-                EmergencyFailoverWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(FailoverGroupWorkflow.TASK_QUEUE)
-                    .setWorkflowId(cluster.group.failoverWorkflowId(plan.epoch()))
-                    .build());
-    WorkflowClient.start(failover::run, plan);
-    return failover;
-  }
-
-  private static FailoverResult result(EmergencyFailoverWorkflow failover) {
-    return WorkflowStub.fromTyped(failover).getResult(FailoverResult.class);
-  }
-
   private FailoverResult run(FailoverPlan plan) {
-    return result(start(plan));
+    return result(temporal.start(plan));
   }
 
   @Test
@@ -229,7 +208,7 @@ final class EmergencyFailoverTest {
     cluster.commitAlone("iad", 3);
     cluster.isolate("iad");
     CountDownLatch fence = temporal.activities.hold("fence");
-    EmergencyFailoverWorkflow failover = start(plan);
+    EmergencyFailoverWorkflow failover = temporal.start(plan);
     await().until(() -> temporal.activities.count("fence") == 1);
     cluster.heal("iad");
     fence.countDown();
@@ -335,7 +314,7 @@ final class EmergencyFailoverTest {
     cluster.crash("iad");
     cluster.receive("pdx", "iad", 5);
     cluster.breakApplier("pdx");
-    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    EmergencyFailoverWorkflow failover = temporal.start(plan(false, "pdx", "sfo"));
     await().until(() -> failover.progress().waitingFor().contains("skipStep accepts a loss"));
     assertThat(failover.progress().phase()).isEqualTo("prepare");
     assertThat(failover.progress().candidate()).isEqualTo("pdx");
@@ -385,7 +364,7 @@ final class EmergencyFailoverTest {
   void promotionCannotBeSkipped() {
     cluster.crash("iad");
     temporal.activities.fail("promote", 10);
-    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    EmergencyFailoverWorkflow failover = temporal.start(plan(false, "pdx", "sfo"));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> failover.progress().waitingFor().startsWith("open pdx"));
@@ -399,7 +378,7 @@ final class EmergencyFailoverTest {
   void whatWasFoundBeforeALongHoldUpIsLookedAtAgain() {
     cluster.crash("iad");
     temporal.activities.fail("assess", 6);
-    EmergencyFailoverWorkflow failover = start(plan(false, "pdx", "sfo"));
+    EmergencyFailoverWorkflow failover = temporal.start(plan(false, "pdx", "sfo"));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> failover.progress().waitingFor().startsWith("ask every site"));

@@ -138,6 +138,27 @@ enum Story {
     }
   },
 
+  /** The first candidate of a new group answers late: it is waited for, as it was not once. */
+  LATE_CANDIDATE {
+    @Override
+    TestingCluster cluster() {
+      return new TestingCluster(group(), "iad", "pdx");
+    }
+
+    @Override
+    long failoverEpoch() {
+      return 1;
+    }
+
+    @Override
+    void play(TestingTemporal temporal) {
+      temporal.activities.miss("iad", 1);
+      temporal.resourceChanged(new ResourceChange(1, false, ""));
+      tell(temporal, "w1");
+      await().until(() -> !temporal.running().view().activeSite().isEmpty());
+    }
+  },
+
   /** A standby leaves the manifest, then the active site, which goes once the primary has moved. */
   REMOVAL {
     @Override

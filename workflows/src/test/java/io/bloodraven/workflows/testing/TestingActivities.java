@@ -35,7 +35,7 @@ public final class TestingActivities
   private final List<GroupEvent> events = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
   private final Map<String, String> verdicts = new ConcurrentHashMap<>();
-  private final AtomicInteger deaf = new AtomicInteger();
+  private final Map<String, AtomicInteger> late = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
   public TestingActivities(TestingCluster cluster) {
@@ -55,7 +55,17 @@ public final class TestingActivities
 
   /** The next {@code assessments} hear no sidecar in time. */
   public void hearNobody(int assessments) {
-    deaf.set(assessments);
+    cluster.spec().siteNames().forEach(site -> miss(site, assessments));
+  }
+
+  /** The next {@code assessments} do not hear that site's sidecar in time. */
+  public void miss(String site, int assessments) {
+    late.put(site, new AtomicInteger(assessments));
+  }
+
+  private boolean isLate(String site) {
+    AtomicInteger left = late.get(site);
+    return left != null && left.getAndDecrement() > 0;
   }
 
   /** Calls of that activity block until the answer is counted down. */
@@ -119,13 +129,12 @@ public final class TestingActivities
   public Assessment assess(GroupRef group, List<String> sites, String from, long epoch) {
     called("assess", from);
     FenceReply fence = from.isEmpty() ? null : cluster.fence(from, epoch, true);
-    boolean late = deaf.getAndDecrement() > 0;
     return new Assessment(
         sites.stream()
             .map(site ->
                 new Assessment.SiteAnswer(
                     site,
-                    late ? null : cluster.ask(site).orElse(null),
+                    isLate(site) ? null : cluster.ask(site).orElse(null),
                     "",
                     cluster.reachable(site)))
             .toList(),

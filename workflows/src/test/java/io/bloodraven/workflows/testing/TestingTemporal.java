@@ -3,6 +3,8 @@ package io.bloodraven.workflows.testing;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.workflows.failover.EmergencyFailoverRun;
 import io.bloodraven.workflows.failover.EmergencyFailoverWorkflow;
+import io.bloodraven.workflows.failover.FailoverPlan;
+import io.bloodraven.workflows.failover.FailoverResult;
 import io.bloodraven.workflows.group.FailoverGroupEntity;
 import io.bloodraven.workflows.group.FailoverGroupWorkflow;
 import io.bloodraven.workflows.group.ResourceChange;
@@ -12,6 +14,7 @@ import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -99,6 +102,25 @@ public final class TestingTemporal implements AutoCloseable {
   /** The running entity. */
   public FailoverGroupWorkflow running() {
     return client().newWorkflowStub(FailoverGroupWorkflow.class, cluster.group.workflowId());
+  }
+
+  /** A failover by itself, without a group. */
+  public EmergencyFailoverWorkflow start(FailoverPlan plan) {
+    EmergencyFailoverWorkflow failover =
+        client()
+            .newWorkflowStub(
+                EmergencyFailoverWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(FailoverGroupWorkflow.TASK_QUEUE)
+                    .setWorkflowId(cluster.group.failoverWorkflowId(plan.epoch()))
+                    .build());
+    WorkflowClient.start(failover::run, plan);
+    return failover;
+  }
+
+  /** Waits for the end. */
+  public static FailoverResult result(EmergencyFailoverWorkflow failover) {
+    return WorkflowStub.fromTyped(failover).getResult(FailoverResult.class);
   }
 
   public EmergencyFailoverWorkflow failover(long epoch) {
