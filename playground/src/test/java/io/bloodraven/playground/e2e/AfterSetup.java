@@ -5,12 +5,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Lets the playground come up before a test that only reckons: both at once would take longer than
- * to reckon while the group is watched. Where no playground comes up nothing is waited for.
+ * to reckon while the group is watched. Where no playground is to be watched nothing is waited for
+ * ({@link QuietFirst}).
  */
 public final class AfterSetup implements BeforeEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws InterruptedException {
-    SharedPlayground.COMING_UP.lockInterruptibly();
-    SharedPlayground.COMING_UP.unlock();
+    SharedPlayground.awaitExpected();
   }
 }

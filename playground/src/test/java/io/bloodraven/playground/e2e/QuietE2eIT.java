@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * long as they leave the playground alone.
  */
 @ExtendWith(SharedPlayground.class)
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class QuietE2eIT {
   private static final Duration WATCHED =

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
  */
 final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     implements ExecutionCondition, BeforeEachCallback {
-  /** Held while the playground comes up. */
-  static final Lock COMING_UP = new ReentrantLock();
+  /** Longer than a set-up may take: that has its own, clearer end. */
+  private static final Duration SET_UP = Duration.ofMinutes(15);
+
+  private static volatile CountDownLatch expected = new CountDownLatch(0);
 
   private static final Namespace HERE = Namespace.create(SharedPlayground.class);
 
@@ -35,6 +38,7 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     }
     String reason = "a cluster from parts needs root";
     leftOut.because(reason);
+    expected.countDown();
     return ConditionEvaluationResult.disabled(reason);
   }
 
@@ -64,11 +68,22 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
   }
 
   private static LivePlayground comeUp() {
-    COMING_UP.lock();
     try {
       return new LivePlayground();
     } finally {
-      COMING_UP.unlock();
+      expected.countDown();
+    }
+  }
+
+  /** Promises that a playground will come up, or that it is said that none can. */
+  static void expect() {
+    expected = new CountDownLatch(1);
+  }
+
+  /** Waits for what was promised; returns at once if nothing was. */
+  static void awaitExpected() throws InterruptedException {
+    if (!expected.await(SET_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("no playground has come up within " + SET_UP);
     }
   }
 }
