@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Lets the playground come up before a test that only reckons: both at once would take longer than
  * to reckon while the group is watched. Where no playground is to be watched nothing is waited for
- * ({@link QuietFirst}).
+ * ({@link PlaygroundOrder}).
  */
 public final class AfterSetup implements BeforeEachCallback {
   @Override

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short nemesis: each fault is drawn. */
 @OnPlayground
 class NemesisE2eIT {
-  private static final long SEED = 1;
+  private static final long SEED = 209;
 
   /** With this seed every one of the faults is drawn in them. */
-  private static final int RUNS = 4;
+  private static final int RUNS = 3;
 
   private static final List<Fault> FAULTS =
       List.of(
