@@ -1,5 +1,6 @@
 package io.bloodraven.playground.e2e;
 
+import io.bloodraven.playground.cluster.Playground;
 import io.bloodraven.testing.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
  */
 final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     implements ExecutionCondition, BeforeEachCallback {
-  /** Longer than a set-up may take: that has its own, clearer end. */
-  private static final Duration SET_UP = Duration.ofMinutes(15);
+  /**
+   * Longer than a set-up may take, and tearing down what was left before: these end by themselves.
+   */
+  private static final Duration COMING_UP = Playground.SETUP_LIMIT.plusMinutes(5);
 
   private static volatile CountDownLatch expected = new CountDownLatch(0);
 
@@ -82,8 +85,8 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
 
   /** Waits for what was promised; returns at once if nothing was. */
   static void awaitExpected() throws InterruptedException {
-    if (!expected.await(SET_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("no playground has come up within " + SET_UP);
+    if (!expected.await(COMING_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("no playground has come up within " + COMING_UP);
     }
   }
 }

@@ -78,17 +78,12 @@ enum Story {
   },
 
   /** A blocked site is passed over twice, and promoted when a person admits it. */
-  BARRED {
+  BARRED(3) {
     @Override
     TestingCluster cluster() {
       return new TestingCluster(group(), "iad", "pdx", "sfo")
           .withCooldown(Duration.ofMillis(1))
           .running("iad", 1);
-    }
-
-    @Override
-    long failoverEpoch() {
-      return 3;
     }
 
     @Override
@@ -108,15 +103,10 @@ enum Story {
   },
 
   /** A new group is built up, changed and deleted. */
-  LIFE {
+  LIFE(1) {
     @Override
     TestingCluster cluster() {
       return new TestingCluster(group(), "iad", "pdx");
-    }
-
-    @Override
-    long failoverEpoch() {
-      return 1;
     }
 
     @Override
@@ -139,15 +129,10 @@ enum Story {
   },
 
   /** The first candidate of a new group answers late: it is waited for, as it was not once. */
-  LATE_CANDIDATE {
+  LATE_CANDIDATE(1) {
     @Override
     TestingCluster cluster() {
       return new TestingCluster(group(), "iad", "pdx");
-    }
-
-    @Override
-    long failoverEpoch() {
-      return 1;
     }
 
     @Override
@@ -155,7 +140,7 @@ enum Story {
       temporal.activities.miss("iad", 1);
       temporal.resourceChanged(new ResourceChange(1, false, ""));
       tell(temporal, "w1");
-      await().until(() -> !temporal.running().view().activeSite().isEmpty());
+      awaitActive(temporal, "iad");
     }
   },
 
@@ -216,6 +201,16 @@ enum Story {
     }
   };
 
+  private final long failoverEpoch;
+
+  Story() {
+    this(2);
+  }
+
+  Story(long failoverEpoch) {
+    this.failoverEpoch = failoverEpoch;
+  }
+
   /** Has it happen; what was begun need not be finished at the end. */
   abstract void play(TestingTemporal temporal);
 
@@ -225,7 +220,7 @@ enum Story {
 
   /** Epoch that its failover is started for. */
   long failoverEpoch() {
-    return 2;
+    return failoverEpoch;
   }
 
   GroupRef group() {
