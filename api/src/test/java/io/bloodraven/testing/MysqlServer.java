@@ -69,6 +69,9 @@ public final class MysqlServer implements AutoCloseable {
             // small: several run at once
             Map.entry("innodb-buffer-pool-size", "64M"),
             Map.entry("innodb-redo-log-capacity", "32M"),
+            Map.entry("innodb-log-buffer-size", "1M"),
+            Map.entry("performance-schema-error-size", "0"),
+            Map.entry("performance-schema-max-memory-classes", "0"),
             Map.entry("table-open-cache", "400"),
             Map.entry("table-definition-cache", "400"),
             Map.entry("max-connections", "100")));
