@@ -9,8 +9,17 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.testing.ApiServer;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -81,6 +90,52 @@ class FenceIT {
       assertThat(reply.exact()).isTrue();
       assertThat(began.millis()).isLessThan(1_500);
       assertThat(busy.commits()).isFalse();
+    }
+  }
+
+  @Test
+  void whoIsLoggingInAsTheOperatorIsNotEnded() throws Exception {
+    AtomicBoolean isClosed = new AtomicBoolean();
+    Callable<Integer> login =
+        () -> {
+          int logins = 0;
+          while (!isClosed.get()) {
+            iad.mysql.value("SELECT 1");
+            logins++;
+          }
+          return logins;
+        };
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> visitors =
+          Stream.generate(() -> executor.submit(login)).limit(4).toList();
+      try (TestingClient busy = TestingClient.insideATransaction(iad)) {
+        assertThat(iad.fence(2, false).body().server()).isEqualTo(ServerState.UP);
+        assertThat(busy.commits()).isFalse();
+      } finally {
+        isClosed.set(true);
+      }
+      for (Future<Integer> visitor : visitors) {
+        assertThat(visitor.get()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void loginsThatAreNeverFinishedDoNotHoldUpAFence() throws Exception {
+    int places = Integer.parseInt(iad.mysql.value("SELECT @@GLOBAL.max_connections"));
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < places; i++) {
+        silent.add(new Socket(iad.mysql.host(), iad.mysql.port()));
+      }
+      FenceReply reply = iad.fence(2, false).body();
+      assertThat(reply.fenced()).isTrue();
+      assertThat(reply.server()).as("closed, not killed").isEqualTo(ServerState.UP);
+      assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
     }
   }
 

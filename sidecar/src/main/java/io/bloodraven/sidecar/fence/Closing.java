@@ -59,11 +59,12 @@ final class Closing {
       return "";
     }
     long killAt = monotonicMillis.getAsLong() + boundMillis;
+    Clients clients = new Clients();
     while (monotonicMillis.getAsLong() < killAt) {
       CompletableFuture<String> closed =
           CompletableFuture.supplyAsync(() -> closeBySql(opener), Thread::startVirtualThread);
       while (monotonicMillis.getAsLong() < killAt && !closed.isDone()) {
-        sweep(control, killAt);
+        sweep(clients, control, killAt);
         awaitBriefly(closed);
       }
       if (closed.isDone() && !closed.isCompletedExceptionally()) {
@@ -86,7 +87,7 @@ final class Closing {
    */
   boolean endClients() {
     try (Connection connection = connections.open((int) boundMillis)) {
-      killClients(connection);
+      end(new Clients(), connection);
       closeBySql(0);
       return true;
     } catch (SQLException | IllegalStateException e) {
@@ -132,15 +133,15 @@ final class Closing {
   }
 
   /** Statements in flight hold super_read_only up, so their connections are killed. */
-  private void sweep(@Nullable Connection control, long until) {
+  private void sweep(Clients clients, @Nullable Connection control, long until) {
     int left = (int) Math.max(1, until - monotonicMillis.getAsLong());
     try {
       if (control != null && !control.isClosed()) {
         control.setNetworkTimeout(Runnable::run, left);
-        killClients(control);
+        end(clients, control);
       } else {
         try (Connection connection = connections.open(left)) {
-          killClients(connection);
+          end(clients, connection);
         }
       }
     } catch (SQLException e) {
@@ -148,28 +149,28 @@ final class Closing {
     }
   }
 
-  private void killClients(Connection connection) throws SQLException {
+  private void end(Clients clients, Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (long client : clients(statement, connections.user())) {
+      List<Clients.Session> sessions = sessions(statement);
+      long now = monotonicMillis.getAsLong();
+      for (long client : clients.toEnd(sessions, connections.user(), now)) {
         kill(statement, client);
       }
     }
   }
 
-  private static List<Long> clients(Statement statement, String operator) throws SQLException {
-    List<Long> ids = new ArrayList<>();
+  private static List<Clients.Session> sessions(Statement statement) throws SQLException {
+    List<Clients.Session> sessions = new ArrayList<>();
     try (ResultSet rows =
         statement.executeQuery(
             "SELECT ID, USER FROM performance_schema.processlist"
                 + " WHERE USER NOT IN ('system user', 'event_scheduler')"
                 + " AND COMMAND NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')")) {
       while (rows.next()) {
-        if (!operator.equals(rows.getString(2))) {
-          ids.add(rows.getLong(1));
-        }
+        sessions.add(new Clients.Session(rows.getLong(1), rows.getString(2)));
       }
     }
-    return ids;
+    return sessions;
   }
 
   /** Ends a connection, which may end by itself meanwhile. */
