@@ -69,7 +69,11 @@ class AnnotationsTest {
       group.getMetadata().setAnnotations(Map.of(key, value));
       String which = "seed %d, case %d".formatted(SEED, i);
       assertThat(group.groupSpec()).as(which).isEqualTo(spec);
-      assertThat(planner.routing(group)).as(which).usingRecursiveComparison().isEqualTo(routing);
+      assertThat(planner.routing(group))
+          .as(which)
+          .usingRecursiveComparison()
+          .usingOverriddenEquals()
+          .isEqualTo(routing);
       try {
         List<SitePlan> sites = planner.plan(group, NamespacePrivileges.REFUSED).sites();
         assertThat(sites).as(which).extracting(SitePlan::serverId).doesNotHaveDuplicates();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.workflows.failover.FailoverActivities;
 import io.bloodraven.workflows.group.DecidedStatus.Condition;
+import io.bloodraven.workflows.testing.Quiescence;
 import io.bloodraven.workflows.testing.TestingCluster;
 import io.bloodraven.workflows.testing.TestingTemporal;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -79,15 +80,7 @@ final class GroupTest {
   }
 
   private void awaitIdle() {
-    long[] last = {-1};
-    await()
-        .pollInterval(Duration.ofMillis(300))
-        .until(() -> {
-          long now = historyLength();
-          boolean same = now == last[0];
-          last[0] = now;
-          return same;
-        });
+    await().until(() -> Quiescence.of(temporal.history(cluster.group.workflowId())));
   }
 
   private long historyLength() {
