@@ -78,7 +78,7 @@ public final class Bench {
 
   /** Makes the group fit for a run, if it can be. */
   private boolean isFit(Cluster cluster) throws InterruptedException {
-    Standing standing = new Reclone(playground, cluster).settle(options.healLimit());
+    Standing standing = new Reclone(cluster).settle(options.healLimit());
     if (!(standing instanceof Standing.AsItShouldBe)) {
       say("The group is not fit for a run: " + standing);
       return false;
@@ -95,7 +95,7 @@ public final class Bench {
       LedgerTable.create(connection);
     }
     // The other sites must have it too, or their refusals would not be those of a closed site.
-    new Convergence(playground, cluster).await(options.healLimit());
+    new Convergence(cluster).await(options.healLimit());
   }
 
   /**

@@ -40,7 +40,7 @@ final class Experiment {
   Experiment(Playground playground, Cluster cluster, BenchOptions options) {
     this.playground = playground;
     this.cluster = cluster;
-    convergence = new Convergence(playground, cluster);
+    convergence = new Convergence(cluster);
     this.options = options;
   }
 

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +49,11 @@ public final class Cluster implements AutoCloseable {
 
   private final KubernetesClient client;
   private final GroupRef group;
+  private final PlaygroundStatus atFirst;
 
   /** Connects to the cluster that {@code status} names. */
   public Cluster(PlaygroundStatus status) {
+    atFirst = status;
     group = status.groupRef();
     Config config = Config.fromKubeconfig(read(Path.of(status.kubeconfig())));
     config.setRequestTimeout(10_000);
@@ -69,6 +72,52 @@ public final class Cluster implements AutoCloseable {
   /** The client, for what is not here. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /**
+   * What {@code status.sh --json} would say now, for whoever asks several times a second: the
+   * script costs half a second of a processor each time, which a failover would miss.
+   */
+  public PlaygroundStatus status() {
+    GenericKubernetesResource resource = group();
+    List<Pod> pods =
+        client
+            .pods()
+            .inNamespace(group.namespace())
+            .withLabel("shipstream.io/failover-group", group.name())
+            .list()
+            .getItems();
+    List<PlaygroundStatus.Site> sites =
+        atFirst.sites().stream().map(site -> now(site.name(), resource, pods)).toList();
+    return atFirst.withGroup(
+        text(resource.get("status", "activeSite")),
+        resource.get("status", "epoch") instanceof Number epoch ? epoch.longValue() : 0,
+        isReady(resource),
+        sites);
+  }
+
+  private static boolean isReady(GenericKubernetesResource resource) {
+    return fields(resource.get("status", "conditions")).stream()
+        .anyMatch(one -> "Ready".equals(one.get("type")) && "True".equals(one.get("status")));
+  }
+
+  private static PlaygroundStatus.Site now(
+      String name, GenericKubernetesResource resource, List<Pod> pods) {
+    Map<?, ?> site = siteStatus(resource, name);
+    Optional<Pod> pod =
+        pods.stream()
+            .filter(one -> name.equals(one.getMetadata().getLabels().get("shipstream.io/site")))
+            .min(Comparator.comparing(one -> one.getMetadata().getDeletionTimestamp() != null));
+    String ip = pod.map(one -> text(one.getStatus().getPodIP())).orElse("");
+    return new PlaygroundStatus.Site(
+        name,
+        site.get("state") instanceof String state ? state : "unknown",
+        text(site.get("role")),
+        pod.map(one -> text(one.getSpec().getNodeName())).orElse(""),
+        pod.map(one -> one.getMetadata().getName()).orElse(""),
+        ip,
+        GroupRef.MYSQL_PORT,
+        ip.isEmpty() ? "" : "http://%s:8080".formatted(ip));
   }
 
   /** The primary's Service. */
@@ -195,17 +244,25 @@ public final class Cluster implements AutoCloseable {
   private record Term(long epoch, String site) {}
 
   private List<Term> historySince(long epoch) {
-    return group().get("status", "history") instanceof List<?> history
-        ? history.stream()
-            .filter(Map.class::isInstance)
-            .map(entry -> (Map<?, ?>) entry)
-            .filter(entry -> entry.get("epoch") instanceof Number)
-            .map(
-                entry -> new Term(((Number) entry.get("epoch")).longValue(), text(entry.get("to"))))
-            .filter(term -> term.epoch > epoch && !term.site.isEmpty())
-            .sorted(Comparator.comparingLong(Term::epoch))
-            .toList()
-        : List.of();
+    return fields(group().get("status", "history")).stream()
+        .filter(entry -> entry.get("epoch") instanceof Number)
+        .map(entry -> new Term(((Number) entry.get("epoch")).longValue(), text(entry.get("to"))))
+        .filter(term -> term.epoch > epoch && !term.site.isEmpty())
+        .sorted(Comparator.comparingLong(Term::epoch))
+        .toList();
+  }
+
+  /** The objects of a list, none where there is no list. */
+  private static List<Map<?, ?>> fields(@Nullable Object list) {
+    List<Map<?, ?>> objects = new ArrayList<>();
+    if (list instanceof List<?> entries) {
+      for (Object entry : entries) {
+        if (entry instanceof Map<?, ?> object) {
+          objects.add(object);
+        }
+      }
+    }
+    return objects;
   }
 
   private static String text(@Nullable Object value) {
@@ -229,11 +286,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   private Map<?, ?> siteStatus(String site) {
-    if (group().get("status", "sites") instanceof List<?> sites) {
-      for (Object status : sites) {
-        if (status instanceof Map<?, ?> fields && site.equals(fields.get("name"))) {
-          return fields;
-        }
+    return siteStatus(group(), site);
+  }
+
+  private static Map<?, ?> siteStatus(GenericKubernetesResource resource, String site) {
+    for (Map<?, ?> status : fields(resource.get("status", "sites"))) {
+      if (site.equals(status.get("name"))) {
+        return status;
       }
     }
     return Map.of();

@@ -22,12 +22,10 @@ public final class Convergence {
   private static final Duration CATCH_UP_PACE = Duration.ofMillis(50);
   private static final Duration PACE = Duration.ofMillis(250);
 
-  private final Playground playground;
   private final Cluster cluster;
 
-  /** A judge of that playground. */
-  public Convergence(Playground playground, Cluster cluster) {
-    this.playground = playground;
+  /** A judge of that cluster's group. */
+  public Convergence(Cluster cluster) {
     this.cluster = cluster;
   }
 
@@ -52,8 +50,8 @@ public final class Convergence {
   /** How the group stands now. */
   public Standing standing() {
     try {
-      return judge(playground.status());
-    } catch (IllegalStateException e) {
+      return judge(cluster.status());
+    } catch (KubernetesClientException e) {
       return new Standing.Unsettled("no status: " + e.getMessage());
     } catch (SQLException e) {
       return new Standing.Unsettled(Failure.describe(e));

@@ -63,6 +63,23 @@ public record PlaygroundStatus(
     }
   }
 
+  /** The same playground when its group stands otherwise. */
+  PlaygroundStatus withGroup(String activeSite, long epoch, boolean ready, List<Site> sites) {
+    return new PlaygroundStatus(
+        group,
+        namespace,
+        activeSite,
+        epoch,
+        ready,
+        sites,
+        appUser,
+        appPasswordFile,
+        statusUrl,
+        temporalAddress,
+        temporalUi,
+        kubeconfig);
+  }
+
   /** The group's names. */
   public GroupRef groupRef() {
     return new GroupRef(namespace, group);

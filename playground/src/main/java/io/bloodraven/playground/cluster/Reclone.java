@@ -9,15 +9,13 @@ import java.time.Duration;
 public final class Reclone {
   private static final Duration PACE = Duration.ofMillis(250);
 
-  private final Playground playground;
   private final Cluster cluster;
   private final Convergence convergence;
 
-  /** A person in front of that playground. */
-  public Reclone(Playground playground, Cluster cluster) {
-    this.playground = playground;
+  /** A person in front of that cluster. */
+  public Reclone(Cluster cluster) {
     this.cluster = cluster;
-    convergence = new Convergence(playground, cluster);
+    convergence = new Convergence(cluster);
   }
 
   /**
@@ -29,7 +27,7 @@ public final class Reclone {
   public Standing settle(Duration limit) throws InterruptedException {
     Standing standing = convergence.await(limit);
     if (standing instanceof Standing.Blocked blocked) {
-      cluster.setDataAside(playground.status().site(blocked.site()).pod());
+      cluster.setDataAside(cluster.status().site(blocked.site()).pod());
       awaitGone(blocked, limit);
       return convergence.await(limit);
     }

@@ -82,7 +82,7 @@ public final class Nemesis {
   }
 
   private boolean isFit(Cluster cluster) throws InterruptedException {
-    Standing standing = new Reclone(playground, cluster).settle(healLimit);
+    Standing standing = new Reclone(cluster).settle(healLimit);
     if (!(standing instanceof Standing.AsItShouldBe)) {
       say("The group is not fit for a run: " + standing);
       return false;
@@ -98,7 +98,7 @@ public final class Nemesis {
     try (Connection connection = cluster.primaryService().connect(playground.status().appLogin())) {
       LedgerTable.create(connection);
     }
-    new Convergence(playground, cluster).await(healLimit);
+    new Convergence(cluster).await(healLimit);
   }
 
   private void say(String text) {

@@ -52,7 +52,7 @@ final class NemesisRun {
   NemesisRun(Playground playground, Cluster cluster, Duration healLimit, Path folder) {
     this.playground = playground;
     this.cluster = cluster;
-    this.convergence = new Convergence(playground, cluster);
+    this.convergence = new Convergence(cluster);
     this.healLimit = healLimit;
     this.folder = folder;
   }

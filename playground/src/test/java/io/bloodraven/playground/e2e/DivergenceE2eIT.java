@@ -40,8 +40,7 @@ class DivergenceE2eIT {
     assertThat(onlyThere.isEmpty()).as("the successor lacks what it could not receive").isFalse();
 
     live.scripts().recover();
-    Standing standing =
-        new Convergence(live.scripts(), live.cluster()).await(LivePlayground.SETTLED);
+    Standing standing = new Convergence(live.cluster()).await(LivePlayground.SETTLED);
     assertThat(standing).isInstanceOf(Standing.Blocked.class);
     Standing.Blocked blocked = (Standing.Blocked) standing;
     assertThat(blocked.site()).isEqualTo(lost);
@@ -68,7 +67,7 @@ class DivergenceE2eIT {
     assertThat(live.server(blocked).open()).isFalse();
 
     live.scripts().recover();
-    assertThat(new Convergence(live.scripts(), live.cluster()).await(LivePlayground.SETTLED))
+    assertThat(new Convergence(live.cluster()).await(LivePlayground.SETTLED))
         .isInstanceOf(Standing.Blocked.class);
     assertThat(live.activeSite()).isEqualTo(primary);
     assertThat(live.status().epoch()).isEqualTo(epoch);

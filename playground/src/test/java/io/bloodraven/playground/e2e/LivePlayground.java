@@ -93,8 +93,7 @@ final class LivePlayground implements AutoCloseable {
   /** Undoes what the test before may have left, and waits for a group that is as it should be. */
   void settle() throws InterruptedException {
     playground.recover();
-    assertThat(new Reclone(playground, cluster).settle(SETTLED))
-        .isEqualTo(new Standing.AsItShouldBe());
+    assertThat(new Reclone(cluster).settle(SETTLED)).isEqualTo(new Standing.AsItShouldBe());
   }
 
   /** Asks a site's server. */

@@ -15,4 +15,9 @@ class ScriptsE2eIT {
     live.scripts().setUp();
     assertThat(live.status()).isEqualTo(before);
   }
+
+  @Test
+  void theStatusIsWhatTheApiServerKnows(LivePlayground live) {
+    assertThat(live.cluster().status()).isEqualTo(live.status());
+  }
 }

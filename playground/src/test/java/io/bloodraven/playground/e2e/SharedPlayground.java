@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     implements ExecutionCondition, BeforeEachCallback {
   /**
-   * Longer than a set-up may take, and tearing down what was left before: these end by themselves.
+   * Longer than a set-up may take, tearing down what was left before, and settling: these end by
+   * themselves.
    */
   private static final Duration COMING_UP = Playground.SETUP_LIMIT.plusMinutes(5);
 
@@ -47,7 +48,11 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
 
   @Override
   public void beforeEach(ExtensionContext context) throws InterruptedException {
-    live(context).settle();
+    try {
+      live(context).settle();
+    } finally {
+      expected.countDown();
+    }
   }
 
   @Override
@@ -67,18 +72,10 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
     return context
         .getRoot()
         .getStore(HERE)
-        .computeIfAbsent(LivePlayground.class, key -> comeUp(), LivePlayground.class);
+        .computeIfAbsent(LivePlayground.class, _ -> new LivePlayground(), LivePlayground.class);
   }
 
-  private static LivePlayground comeUp() {
-    try {
-      return new LivePlayground();
-    } finally {
-      expected.countDown();
-    }
-  }
-
-  /** Promises that a playground will come up, or that it is said that none can. */
+  /** Promises that a playground will come up and settle, or that it is said that none can. */
   static void expect() {
     expected = new CountDownLatch(1);
   }
@@ -86,7 +83,7 @@ final class SharedPlayground extends TypeBasedParameterResolver<LivePlayground>
   /** Waits for what was promised; returns at once if nothing was. */
   static void awaitExpected() throws InterruptedException {
     if (!expected.await(COMING_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("no playground has come up within " + COMING_UP);
+      throw new IllegalStateException("no playground has come up and settled within " + COMING_UP);
     }
   }
 }
