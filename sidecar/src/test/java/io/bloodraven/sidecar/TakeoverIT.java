@@ -10,21 +10,12 @@ import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.testing.ApiServer;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two sites, real servers, lease of 6 s: when the closed one may be opened. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -62,68 +53,6 @@ class TakeoverIT {
     iad.awaitServer(ServerState.UP);
     assertThat(iad.status().lease().highestEpoch()).isEqualTo(2);
     assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "LOCK INSTANCE FOR BACKUP",
-        "FLUSH TABLES WITH READ LOCK",
-        "LOCK TABLES sys.sys_config READ"
-      })
-  void aClosedSiteThatIsBeingBackedUpOpensAtOnce(String lock) throws Exception {
-    iad.mysql.kill();
-    iad.awaitServer(ServerState.DEAD);
-    FenceProof proof = Objects.requireNonNull(iad.fence(2, true).body().proof());
-    try (Connection backup = pdx.mysql.connect();
-        Connection bystander = pdx.mysql.connect();
-        Statement statement = backup.createStatement()) {
-      statement.execute(lock);
-      Stopwatch claimed = new Stopwatch();
-      assertThat(pdx.claim(2, proof).body().taken()).isTrue();
-      assertThat(pdx.open(2, 5_000).body().open()).isTrue();
-      System.out.println("claimed and opened in " + claimed.millis() + " ms");
-      assertThat(claimed.millis()).isLessThan(3_000);
-      pdx.createApplication();
-      assertThat(pdx.takesWrites()).isTrue();
-      assertThat(backup.isValid(1)).isFalse();
-      assertThat(bystander.isValid(1)).isTrue();
-    }
-  }
-
-  /** Readers have taken every connection, and a worker the one that is kept for administrators. */
-  @Test
-  void aClosedSiteWithoutAFreeConnectionOpens() throws Exception {
-    pdx.mysql.execute(
-        "SET SESSION sql_log_bin = 0",
-        "SET GLOBAL super_read_only = OFF",
-        "CREATE USER reader@'%' IDENTIFIED BY 'reader'",
-        "SET GLOBAL super_read_only = ON");
-    List<Connection> taken = new ArrayList<>();
-    try {
-      take(taken, () -> DriverManager.getConnection(pdx.mysql.jdbcUrl(), "reader", "reader"));
-      take(taken, pdx.mysql::connect);
-      iad.mysql.kill();
-      iad.awaitServer(ServerState.DEAD);
-      FenceProof proof = Objects.requireNonNull(iad.fence(2, true).body().proof());
-      assertThat(pdx.claim(2, proof).body().taken()).isTrue();
-      assertThat(pdx.open(2, 5_000).body().open()).isTrue();
-    } finally {
-      for (Connection connection : taken) {
-        connection.close();
-      }
-    }
-  }
-
-  /** Until there is none left. */
-  private static void take(List<Connection> taken, Callable<Connection> source) throws Exception {
-    try {
-      while (true) {
-        taken.add(source.call());
-      }
-    } catch (SQLNonTransientConnectionException tooMany) {
-      assertThat(tooMany.getErrorCode()).isEqualTo(1040);
-    }
   }
 
   @Test
