@@ -117,7 +117,7 @@ public final class Cluster implements AutoCloseable {
         pod.map(one -> one.getMetadata().getName()).orElse(""),
         ip,
         GroupRef.MYSQL_PORT,
-        ip.isEmpty() ? "" : "http://%s:8080".formatted(ip));
+        ip.isEmpty() ? "" : "http://" + ip + ":" + GroupRef.SIDECAR_PORT);
   }
 
   /** The primary's Service. */
@@ -189,9 +189,17 @@ public final class Cluster implements AutoCloseable {
     return targets;
   }
 
-  /** The resource as it is now. */
+  /**
+   * The resource as it is now.
+   *
+   * @throws IllegalStateException when there is none
+   */
   public GenericKubernetesResource group() {
-    return Objects.requireNonNull(resource().get(), () -> "there is no group " + group);
+    GenericKubernetesResource found = resource().get();
+    if (found == null) {
+      throw new IllegalStateException("there is no group " + group);
+    }
+    return found;
   }
 
   /** Why the group failed over last, in its own words; empty when it never did. */

@@ -51,7 +51,7 @@ public final class Convergence {
   public Standing standing() {
     try {
       return judge(cluster.status());
-    } catch (KubernetesClientException e) {
+    } catch (KubernetesClientException | IllegalStateException e) {
       return new Standing.Unsettled("no status: " + e.getMessage());
     } catch (SQLException e) {
       return new Standing.Unsettled(Failure.describe(e));
