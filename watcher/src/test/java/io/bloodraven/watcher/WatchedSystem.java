@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.bloodraven.api.crd.MysqlFailoverGroup;
 import io.bloodraven.api.crd.MysqlFailoverGroupStatus;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.health.Observation;
 import io.bloodraven.testing.ApiServer;
@@ -333,8 +334,8 @@ final class WatchedSystem implements AutoCloseable {
                 .withNewMetadata()
                 .withNamespace(GROUP.namespace())
                 .withName(podName(site))
-                .addToLabels("shipstream.io/failover-group", GROUP.name())
-                .addToLabels("shipstream.io/site", site)
+                .addToLabels(GroupLabels.GROUP, GROUP.name())
+                .addToLabels(GroupLabels.SITE, site)
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
@@ -385,7 +386,7 @@ final class WatchedSystem implements AutoCloseable {
                 .withNewMetadata()
                 .withNamespace(GROUP.namespace())
                 .withName(GROUP.primaryServiceName())
-                .addToLabels("shipstream.io/failover-group", GROUP.name())
+                .addToLabels(GroupLabels.GROUP, GROUP.name())
                 .endMetadata()
                 .withNewSpec()
                 .addNewPort()
@@ -427,7 +428,7 @@ final class WatchedSystem implements AutoCloseable {
         new ObjectMetaBuilder()
             .withNamespace(GROUP.namespace())
             .withName(GROUP.objectName())
-            .addToLabels("shipstream.io/failover-group", GROUP.name())
+            .addToLabels(GroupLabels.GROUP, GROUP.name())
             .build();
     return List.of(
         new ServiceAccountBuilder().withMetadata(metadata).build(),
@@ -507,7 +508,7 @@ final class WatchedSystem implements AutoCloseable {
     kubernetes
         .pods()
         .inNamespace(GROUP.namespace())
-        .withLabel("shipstream.io/failover-group", GROUP.name())
+        .withLabel(GroupLabels.GROUP, GROUP.name())
         .withGracePeriod(0)
         .delete();
     if (resource() != null) {

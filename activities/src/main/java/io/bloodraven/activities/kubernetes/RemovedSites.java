@@ -2,8 +2,8 @@ package io.bloodraven.activities.kubernetes;
 
 import static java.util.Objects.requireNonNull;
 
-import io.bloodraven.activities.model.GroupLabels;
 import io.bloodraven.activities.model.GroupPlan;
+import io.bloodraven.api.group.GroupLabels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;

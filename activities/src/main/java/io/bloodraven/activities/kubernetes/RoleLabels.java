@@ -2,7 +2,7 @@ package io.bloodraven.activities.kubernetes;
 
 import static java.util.Objects.requireNonNull;
 
-import io.bloodraven.activities.model.GroupLabels;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.workflows.failover.SiteLabels;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

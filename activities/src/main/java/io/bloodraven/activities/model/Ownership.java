@@ -2,6 +2,7 @@ package io.bloodraven.activities.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -1,5 +1,6 @@
 package io.bloodraven.activities.model;
 
+import io.bloodraven.api.group.GroupLabels;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;

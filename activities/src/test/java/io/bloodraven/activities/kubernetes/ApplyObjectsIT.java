@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.activities.model.GroupObjects;
 import io.bloodraven.activities.model.ServerIds;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.api.group.SiteRole;
@@ -163,7 +164,7 @@ class ApplyObjectsIT {
     CLIENT
         .resource(get(Service.class, group, "mysql-main-iad-internal"))
         .edit(service -> {
-          service.getSpec().getSelector().put("shipstream.io/site", "pdx");
+          service.getSpec().getSelector().put(GroupLabels.SITE, "pdx");
           return service;
         });
 
@@ -176,7 +177,7 @@ class ApplyObjectsIT {
     assertThat(get(ConfigMap.class, group, "mysql-main-iad-config").getData().get("my.cnf"))
         .contains("super_read_only = ON");
     assertThat(get(Service.class, group, "mysql-main-iad-internal").getSpec().getSelector())
-        .containsEntry("shipstream.io/site", "iad");
+        .containsEntry(GroupLabels.SITE, "iad");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static io.bloodraven.activities.kubernetes.TestingCluster.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bloodraven.activities.model.GroupLabels;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.bloodraven.activities.model.GroupLabels;
 import io.bloodraven.activities.model.WriteTaint;
 import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.workflows.failover.SiteLabels;
 import io.fabric8.kubernetes.api.model.Node;

@@ -3,6 +3,7 @@ package io.bloodraven.playground.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -36,7 +37,7 @@ class DriftE2eIT {
     replicas.edit(service ->
         new ServiceBuilder(service)
             .editSpec()
-            .addToSelector("shipstream.io/role", "nobody")
+            .addToSelector(GroupLabels.ROLE, "nobody")
             .endSpec()
             .build());
     await()

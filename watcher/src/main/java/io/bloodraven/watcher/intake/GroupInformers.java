@@ -3,6 +3,7 @@ package io.bloodraven.watcher.intake;
 import static java.util.Objects.requireNonNull;
 
 import io.bloodraven.api.crd.MysqlFailoverGroup;
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -50,7 +51,7 @@ public final class GroupInformers implements AutoCloseable {
       run(
           kind.getKind(),
           (namespace.isEmpty() ? owned.inAnyNamespace() : owned.inNamespace(namespace))
-              .withLabel(OwnedKinds.GROUP_LABEL)
+              .withLabel(GroupLabels.GROUP)
               .runnableInformer(0),
           new Owned());
     }
@@ -58,7 +59,7 @@ public final class GroupInformers implements AutoCloseable {
     run(
         "Pod",
         (namespace.isEmpty() ? pods.inAnyNamespace() : pods.inNamespace(namespace))
-            .withLabel(OwnedKinds.GROUP_LABEL)
+            .withLabel(GroupLabels.GROUP)
             .runnableInformer(0),
         new Pods());
   }
@@ -155,7 +156,7 @@ public final class GroupInformers implements AutoCloseable {
   }
 
   private void drifted(HasMetadata resource) {
-    String group = resource.getMetadata().getLabels().get(OwnedKinds.GROUP_LABEL);
+    String group = resource.getMetadata().getLabels().get(GroupLabels.GROUP);
     if (group != null) {
       listener.drifted(
           new GroupRef(resource.getMetadata().getNamespace(), group),

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** The kinds of objects that belong to a group and are watched for changes by others. */
 final class OwnedKinds {
-  /** Name of the group that an object belongs to. */
-  static final String GROUP_LABEL = "shipstream.io/failover-group";
-
   private static final String RBAC = "rbac.authorization.k8s.io";
 
   static final List<ResourceDefinitionContext> ALL =

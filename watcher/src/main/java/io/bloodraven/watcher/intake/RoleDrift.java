@@ -1,5 +1,6 @@
 package io.bloodraven.watcher.intake;
 
+import io.bloodraven.api.group.GroupLabels;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and go by themselves, and all but those labels is somebody else's business.
  */
 final class RoleDrift {
-  private static final List<String> LABELS = List.of("shipstream.io/role", "shipstream.io/healthy");
+  private static final List<String> LABELS = List.of(GroupLabels.ROLE, GroupLabels.HEALTHY);
 
   private RoleDrift() {}
 

@@ -1,6 +1,5 @@
-package io.bloodraven.activities.model;
+package io.bloodraven.api.group;
 
-import io.bloodraven.api.group.GroupRef;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,7 +36,7 @@ public final class GroupLabels {
   }
 
   /** The labels of an object that belongs to the whole group. */
-  static Map<String, String> onGroup(GroupRef group) {
+  public static Map<String, String> onGroup(GroupRef group) {
     Map<String, String> labels = new TreeMap<>(ofGroup(group));
     labels.put("app.kubernetes.io/name", "mysql");
     labels.put("app.kubernetes.io/instance", group.objectName());
@@ -46,7 +45,7 @@ public final class GroupLabels {
   }
 
   /** The labels of an object that belongs to a site. */
-  static Map<String, String> onSite(GroupRef group, String site) {
+  public static Map<String, String> onSite(GroupRef group, String site) {
     Map<String, String> labels = onGroup(group);
     labels.put(SITE, site);
     return labels;
