@@ -2,6 +2,7 @@ package io.bloodraven.playground.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.gtid.GtidSet;
 import io.bloodraven.playground.ledger.Target;
@@ -47,6 +48,9 @@ public final class Cluster implements AutoCloseable {
   private static final String GROUP_KIND = "MysqlFailoverGroup";
   private static final Duration PACE = Duration.ofMillis(250);
 
+  /** Seven tenths of a second of them: whoever waits for the API server asks again by himself. */
+  private static final int RETRIES = 3;
+
   private final KubernetesClient client;
   private final GroupRef group;
   private final PlaygroundStatus atFirst;
@@ -58,6 +62,7 @@ public final class Cluster implements AutoCloseable {
     Config config = Config.fromKubeconfig(read(Path.of(status.kubeconfig())));
     config.setRequestTimeout(10_000);
     config.setConnectionTimeout(2_000);
+    config.setRequestRetryBackoffLimit(RETRIES);
     client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
@@ -84,7 +89,7 @@ public final class Cluster implements AutoCloseable {
         client
             .pods()
             .inNamespace(group.namespace())
-            .withLabel("shipstream.io/failover-group", group.name())
+            .withLabel(GroupLabels.GROUP, group.name())
             .list()
             .getItems();
     List<PlaygroundStatus.Site> sites =
@@ -106,7 +111,7 @@ public final class Cluster implements AutoCloseable {
     Map<?, ?> site = siteStatus(resource, name);
     Optional<Pod> pod =
         pods.stream()
-            .filter(one -> name.equals(one.getMetadata().getLabels().get("shipstream.io/site")))
+            .filter(one -> name.equals(one.getMetadata().getLabels().get(GroupLabels.SITE)))
             .min(Comparator.comparing(one -> one.getMetadata().getDeletionTimestamp() != null));
     String ip = pod.map(one -> text(one.getStatus().getPodIP())).orElse("");
     return new PlaygroundStatus.Site(
