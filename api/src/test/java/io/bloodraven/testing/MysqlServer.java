@@ -74,9 +74,13 @@ public final class MysqlServer implements AutoCloseable {
             Map.entry("innodb-log-buffer-size", "1M"),
             Map.entry("performance-schema-error-size", "0"),
             Map.entry("performance-schema-max-memory-classes", "0"),
+            Map.entry("performance-schema-accounts-size", "0"),
+            Map.entry("performance-schema-hosts-size", "0"),
+            Map.entry("performance-schema-users-size", "0"),
             Map.entry("table-open-cache", "400"),
             Map.entry("table-definition-cache", "400"),
             Map.entry("max-connections", "100")));
+    options.putAll(MysqlTemplate.SMALL_DOUBLEWRITE);
     options.putAll(extra);
     new MysqlTemplate(mysqld).copyTo(dataDirectory());
     process = launch();

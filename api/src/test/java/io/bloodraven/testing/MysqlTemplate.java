@@ -12,13 +12,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 
 /**
- * A data directory initialised once per checkout (3 s) and copied for each server (0.1 s). It is
+ * A data directory initialised once per checkout (3 s) and copied for each server (0.05 s). It is
  * made anew when the program or the operator account changes.
  */
 final class MysqlTemplate {
+  private static final Duration COPY_LIMIT = Duration.ofSeconds(30);
+
+  /** The least that there can be: a server reads these files whole when it starts. */
+  static final Map<String, String> SMALL_DOUBLEWRITE =
+      Map.of("innodb-doublewrite-files", "2", "innodb-doublewrite-pages", "4");
+
   private final MysqldProgram mysqld;
   private final String initFile =
       OperatorPrivileges.initFile(MysqlServer.USER, MysqlServer.PASSWORD, null);
@@ -27,21 +33,19 @@ final class MysqlTemplate {
     this.mysqld = mysqld;
   }
 
-  /** Copies the template, less the server's identity, to {@code target}, which must not exist. */
+  /** Copies the template, which has no identity, to {@code target}, which must not exist. */
   void copyTo(Path target) {
     try {
       Path source;
       synchronized (MysqlTemplate.class) {
         source = ready();
       }
-      try (Stream<Path> files = Files.walk(source)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          if (!file.endsWith("auto.cnf")) {
-            Files.copy(
-                file, target.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-          }
-        }
-      }
+      // two thirds of it are zeros that need no place on the disk
+      ServerProcess.start(
+              List.of("cp", "--recursive", "--sparse=always", source.toString(), target.toString()),
+              Map.of(),
+              target.resolveSibling("copy.log"))
+          .awaitEnd(COPY_LIMIT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,7 +53,7 @@ final class MysqlTemplate {
 
   private Path ready() throws IOException {
     Path folder = Files.createDirectories(Checkout.root().resolve("target"));
-    String key = Integer.toHexString((mysqld.path() + initFile).hashCode());
+    String key = Integer.toHexString(Objects.hash(mysqld.path(), initFile, SMALL_DOUBLEWRITE));
     Path template = folder.resolve("mysql-template-" + key);
     try (FileChannel channel =
         FileChannel.open(
@@ -73,10 +77,12 @@ final class MysqlTemplate {
     command.add("--initialize-insecure");
     command.add("--init-file=" + sql);
     command.add("--innodb-redo-log-capacity=32M");
+    SMALL_DOUBLEWRITE.forEach((name, value) -> command.add("--" + name + "=" + value));
     ServerProcess process =
         ServerProcess.start(command, Map.of(), folder.resolve("initialise.log"));
     process.awaitEnd(Duration.ofMinutes(2));
     Files.delete(sql);
+    Files.delete(data.resolve("auto.cnf"));
     Files.move(data, template, StandardCopyOption.ATOMIC_MOVE);
   }
 }
