@@ -3,8 +3,6 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bloodraven.api.health.ServerState;
-import io.bloodraven.testing.ApiServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,24 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadMansSwitchIT {
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String WHO_STAYS = "SELECT IS_USED_LOCK('bloodraven.close_without_lease_2')";
 
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingGroup group = new TestingGroup(API, "iad");
-
-  private static void open(TestingSite iad) throws SQLException {
-    iad.awaitServer(ServerState.UP);
-    await().atMost(PATIENCE).until(() -> iad.claim(1).body().taken());
-    assertThat(iad.open(1, 10_000).body().open()).isTrue();
-    iad.createApplication();
-    assertThat(iad.takesWrites()).isTrue();
-    await().atMost(PATIENCE).until(() -> somebodyStays(iad));
-  }
-
-  private static boolean somebodyStays(TestingSite iad) throws SQLException {
-    return !iad.mysql.value(WHO_STAYS).equals("null");
-  }
+  @AutoClose private final TestingGroup group = new TestingGroup("iad");
 
   /** How far the server's wall clock is from the machine's. */
   private static Duration off(TestingSite iad) throws SQLException {
@@ -59,7 +41,7 @@ class DeadMansSwitchIT {
     try (TestingSite iad = new TestingSite(group, "iad")) {
       iad.stopSidecar();
       try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
-        open(iad);
+        EventSwitch.ofOpened(iad);
         process.signal("STOP");
         awaitClosedByItself(iad);
         assertThat(iad.mysql.value("SELECT @@GLOBAL.super_read_only")).isEqualTo("1");
@@ -80,7 +62,7 @@ class DeadMansSwitchIT {
     try (TestingSite iad = new TestingSite(group, "iad")) {
       iad.stopSidecar();
       try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
-        open(iad);
+        EventSwitch.ofOpened(iad);
         try (Connection backup = iad.mysql.connect();
             Statement statement = backup.createStatement()) {
           statement.execute("LOCK INSTANCE FOR BACKUP");
@@ -100,45 +82,15 @@ class DeadMansSwitchIT {
     try (TestingSite iad = TestingSite.withOneClock(group, "iad")) {
       iad.stopSidecar();
       try (TestingSidecarProcess process = new TestingSidecarProcess(iad)) {
-        open(iad);
-        String stayed = iad.mysql.value(WHO_STAYS);
+        EventSwitch event = EventSwitch.ofOpened(iad);
+        String stayed = event.whoStays();
         iad.wallClock.set(step);
         await().atMost(PATIENCE).until(() -> off(iad).minus(step).abs().toSeconds() < 10);
-        await()
-            .atMost(PATIENCE)
-            .until(() -> somebodyStays(iad) && !iad.mysql.value(WHO_STAYS).equals(stayed));
+        await().atMost(PATIENCE).until(() -> event.isArmed() && !event.whoStays().equals(stayed));
         await().atMost(PATIENCE).until(iad::takesWrites);
         process.signal("KILL");
         awaitClosedByItself(iad);
       }
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"SET GLOBAL event_scheduler = OFF", "KILL"})
-  void whatSomebodySwitchedOffIsSwitchedOnAgain(String off) throws Exception {
-    try (TestingSite iad = new TestingSite(group, "iad")) {
-      open(iad);
-      String stayed = iad.mysql.value(WHO_STAYS);
-      try (Connection backup = iad.mysql.connect();
-          Statement statement = backup.createStatement()) {
-        if (off.equals("KILL")) {
-          // nobody comes in his place as long as this is held
-          statement.execute("LOCK INSTANCE FOR BACKUP");
-          iad.mysql.execute("KILL " + stayed);
-        } else {
-          iad.mysql.execute(off);
-        }
-        awaitSwitchedOnAgain(iad);
-      }
-    }
-  }
-
-  private static void awaitSwitchedOnAgain(TestingSite iad) throws SQLException {
-    await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().isEmpty());
-    await().atMost(PATIENCE).until(() -> iad.status().armedSwitches().contains("mysql-event"));
-    assertThat(somebodyStays(iad)).isTrue();
-    assertThat(iad.mysql.value("SELECT @@GLOBAL.event_scheduler")).isEqualTo("ON");
-    assertThat(iad.takesWrites()).isTrue();
   }
 }

@@ -8,7 +8,6 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
-import io.bloodraven.testing.ApiServer;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -30,9 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class FenceIT {
   private static final long LEASE = 6_000;
 
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  @AutoClose private final TestingPair pair = new TestingPair().vouched();
   private final TestingSite iad = pair.iad;
 
   @Test

@@ -2,7 +2,6 @@ package io.bloodraven.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -12,9 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Two sites, real servers, lease of 6 s: how long the open one stays open. */
 @Execution(ExecutionMode.CONCURRENT)
 class LeaseIT {
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  @AutoClose private final TestingPair pair = new TestingPair().vouched();
   private final TestingGroup group = pair.group;
   private final TestingSite iad = pair.iad;
   private final TestingSite pdx = pair.pdx;

@@ -8,9 +8,7 @@ import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.OpenReply;
 import io.bloodraven.api.lease.Refusal;
 import io.bloodraven.sidecar.fence.NftException;
-import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class NetworkGuardIT {
   private static final Duration SOON = Duration.ofSeconds(10);
-
-  @AutoClose private static final ApiServer API = ApiServer.start();
 
   private static void claim(TestingSite site) {
     site.awaitServer(ServerState.UP);
@@ -38,7 +34,7 @@ class NetworkGuardIT {
 
   @Test
   void guardsAnOpenServerOnlyAndSaysSo() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad", NetworkGuard.AUTO)) {
       iad.awaitServer(ServerState.UP);
       assertThat(iad.nft.hasRules()).isFalse();
@@ -59,7 +55,7 @@ class NetworkGuardIT {
 
   @Test
   void aServerThatClosedByItselfIsReachableAgain() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad", NetworkGuard.AUTO)) {
       open(iad);
       iad.fence(2, false); // so that it is not simply opened again
@@ -77,7 +73,7 @@ class NetworkGuardIT {
 
   @Test
   void clientsShutOutDuringTheLeaseAreLetInAgainByOpeningAnew() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad", NetworkGuard.ON)) {
       open(iad);
       iad.nft.failWith(NftException.refused("nft is ill"));
@@ -94,7 +90,7 @@ class NetworkGuardIT {
 
   @Test
   void withoutTheGuardThatIsDemandedItDoesNotOpen() {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad", NetworkGuard.ON)) {
       iad.nft.failWith(NftException.refused("Operation not permitted"));
       claim(iad);
@@ -113,7 +109,7 @@ class NetworkGuardIT {
 
   @Test
   void withoutTheGuardThatIsOnlyWishedForItOpensAndSaysSo() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad", NetworkGuard.AUTO)) {
       iad.nft.failWith(NftException.refused("Operation not permitted"));
       open(iad);
@@ -125,7 +121,7 @@ class NetworkGuardIT {
 
   @Test
   void saysWithWhichStatusTheApiServerRefuses() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad");
+    try (TestingGroup group = new TestingGroup("iad");
         TestingSite iad = new TestingSite(group, "iad")) {
       iad.awaitServer(ServerState.UP);
       await().atMost(SOON).until(() -> iad.status().lease().leaseChangedAgoMillis() >= 0);

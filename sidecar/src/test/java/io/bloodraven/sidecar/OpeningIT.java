@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceProof;
-import io.bloodraven.testing.ApiServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLNonTransientConnectionException;
@@ -23,9 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two sites, real servers: the closed one is opened at once, whatever keeps its server busy. */
 @Execution(ExecutionMode.CONCURRENT)
 class OpeningIT {
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  @AutoClose private final TestingPair pair = new TestingPair().vouched();
   private final TestingSite iad = pair.iad;
   private final TestingSite pdx = pair.pdx;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bloodraven.api.health.ServerState;
-import io.bloodraven.testing.ApiServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,9 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two sites, real servers, lease of 6 s: a site that closed and that nobody replaced. */
 class ReopeningIT {
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  @AutoClose private final TestingPair pair = new TestingPair().vouched();
   private final TestingSite iad = pair.iad;
   private final TestingSite pdx = pair.pdx;
 

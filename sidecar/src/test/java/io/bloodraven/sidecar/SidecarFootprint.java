@@ -3,7 +3,6 @@ package io.bloodraven.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bloodraven.testing.ApiServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,8 +35,6 @@ class SidecarFootprint {
 
   private static final long RSS_GOAL_KILOBYTES = 80_000;
 
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
   private final List<Long> health = new ArrayList<>();
   private final List<Long> started = new ArrayList<>();
   private final List<Long> idle = new ArrayList<>();
@@ -46,7 +42,7 @@ class SidecarFootprint {
 
   @Test
   void measure() throws Exception {
-    try (TestingGroup group = new TestingGroup(API, "iad,pdx");
+    try (TestingGroup group = new TestingGroup("iad,pdx");
         TestingSite iad = new TestingSite(group, "iad")) {
       iad.stopSidecar();
       for (int run = 1; run <= RUNS; run++) {

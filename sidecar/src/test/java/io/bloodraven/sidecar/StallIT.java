@@ -8,7 +8,6 @@ import io.bloodraven.api.health.Heartbeat;
 import io.bloodraven.api.health.ServerState;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
-import io.bloodraven.testing.ApiServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,9 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real servers that answer reads while their writes hang: found, told, closed when asked. */
 class StallIT {
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API);
+  @AutoClose private final TestingPair pair = new TestingPair();
   private final TestingSite iad = pair.iad;
   private final TestingSite pdx = pair.pdx;
 

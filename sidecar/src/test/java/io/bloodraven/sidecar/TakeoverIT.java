@@ -9,7 +9,6 @@ import io.bloodraven.api.lease.ClaimReply;
 import io.bloodraven.api.lease.FenceProof;
 import io.bloodraven.api.lease.FenceReply;
 import io.bloodraven.api.lease.Refusal;
-import io.bloodraven.testing.ApiServer;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
@@ -22,9 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class TakeoverIT {
   private static final long HOLD = 6_260;
 
-  @AutoClose private static final ApiServer API = ApiServer.start();
-
-  @AutoClose private final TestingPair pair = new TestingPair(API).vouched();
+  @AutoClose private final TestingPair pair = new TestingPair().vouched();
   private final TestingSite iad = pair.iad;
   private final TestingSite pdx = pair.pdx;
 

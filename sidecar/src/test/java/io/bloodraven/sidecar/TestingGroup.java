@@ -31,6 +31,11 @@ final class TestingGroup implements AutoCloseable {
   private final KubernetesClient client;
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
+  /** A group at the API server that the tests of this JVM share; each has a Lease of its own. */
+  TestingGroup(String electorate) {
+    this(Shared.API, electorate);
+  }
+
   TestingGroup(ApiServer api, String electorate) {
     this.api = api;
     try {
@@ -53,6 +58,11 @@ final class TestingGroup implements AutoCloseable {
                 .endSpec()
                 .build())
         .create();
+  }
+
+  /** Started for the first who wants it; it ends with the JVM. */
+  private static final class Shared {
+    static final ApiServer API = ApiServer.start();
   }
 
   void listens(String site, int port) {

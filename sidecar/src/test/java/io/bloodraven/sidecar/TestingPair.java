@@ -14,8 +14,18 @@ final class TestingPair implements AutoCloseable {
   final TestingSite iad;
   final TestingSite pdx;
 
+  private static final String BOTH = "iad,pdx";
+
+  TestingPair() {
+    this(new TestingGroup(BOTH));
+  }
+
   TestingPair(ApiServer api) {
-    group = new TestingGroup(api, "iad,pdx");
+    this(new TestingGroup(api, BOTH));
+  }
+
+  private TestingPair(TestingGroup group) {
+    this.group = group;
     iad = new TestingSite(group, "iad");
     pdx = new TestingSite(group, "pdx");
     iad.awaitServer(ServerState.UP);
