@@ -1,5 +1,6 @@
 package io.bloodraven.playground.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
@@ -54,9 +55,9 @@ class QuietE2eIT {
           .atMost(WATCHED.plus(CALM))
           .pollDelay(Duration.ZERO)
           .pollInterval(PACE)
-          .until(() -> {
+          .untilAsserted(() -> {
             Trace now = trace(workflow, live);
-            return now.equals(last.getAndSet(now));
+            assertThat(now).isEqualTo(last.getAndSet(now));
           });
     } finally {
       service.shutdownNow();
