@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestingGroup implements AutoCloseable {
   static final String TOKEN = "token-of-the-test";
 
+  /** Started for the first who wants it; it ends with the JVM. */
+  private static final class Shared {
+    static final ApiServer API = ApiServer.start();
+  }
+
   private static final AtomicInteger GROUPS = new AtomicInteger();
 
   final GroupRef ref = new GroupRef("default", "g" + GROUPS.incrementAndGet());
@@ -58,11 +63,6 @@ final class TestingGroup implements AutoCloseable {
                 .endSpec()
                 .build())
         .create();
-  }
-
-  /** Started for the first who wants it; it ends with the JVM. */
-  private static final class Shared {
-    static final ApiServer API = ApiServer.start();
   }
 
   void listens(String site, int port) {

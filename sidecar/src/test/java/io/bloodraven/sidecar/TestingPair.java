@@ -10,11 +10,11 @@ import java.time.Duration;
 
 /** A group of two sites: iad is open at epoch 1, with a table of an application; pdx is closed. */
 final class TestingPair implements AutoCloseable {
+  private static final String BOTH = "iad,pdx";
+
   final TestingGroup group;
   final TestingSite iad;
   final TestingSite pdx;
-
-  private static final String BOTH = "iad,pdx";
 
   TestingPair() {
     this(new TestingGroup(BOTH));
