@@ -16,7 +16,7 @@ import java.util.Objects;
 
 /**
  * A data directory initialised once per checkout (3 s) and copied for each server (0.05 s). It is
- * made anew when the program or the operator account changes.
+ * made anew when the program, the operator account or the doublewrite files change.
  */
 final class MysqlTemplate {
   private static final Duration COPY_LIMIT = Duration.ofSeconds(30);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloodraven.activities.model.GroupObjects;
 import io.bloodraven.activities.model.ServerIds;
-import io.bloodraven.api.group.GroupLabels;
 import io.bloodraven.api.group.GroupRef;
 import io.bloodraven.api.group.GroupSpec;
 import io.bloodraven.api.group.SiteRole;
@@ -164,7 +163,7 @@ class ApplyObjectsIT {
     CLIENT
         .resource(get(Service.class, group, "mysql-main-iad-internal"))
         .edit(service -> {
-          service.getSpec().getSelector().put(GroupLabels.SITE, "pdx");
+          service.getSpec().getSelector().put("shipstream.io/site", "pdx");
           return service;
         });
 
@@ -177,7 +176,7 @@ class ApplyObjectsIT {
     assertThat(get(ConfigMap.class, group, "mysql-main-iad-config").getData().get("my.cnf"))
         .contains("super_read_only = ON");
     assertThat(get(Service.class, group, "mysql-main-iad-internal").getSpec().getSelector())
-        .containsEntry(GroupLabels.SITE, "iad");
+        .containsEntry("shipstream.io/site", "iad");
   }
 
   @Test

@@ -25,11 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class QuietE2eIT {
   private static final Duration WATCHED =
       Duration.ofSeconds(Integer.getInteger("bloodraven.quietSeconds", 300));
-
-  /** For the last of what came before, such as a run continued as new. */
-  private static final Duration CALM = LivePlayground.SETTLED;
-
-  private static final Duration PACE = Duration.ofSeconds(2);
+  private static final Duration CALM = Duration.ofSeconds(10);
 
   /**
    * What must not change.
@@ -49,19 +45,30 @@ class QuietE2eIT {
       WorkflowStub workflow =
           WorkflowClient.newInstance(service)
               .newUntypedWorkflowStub(live.status().groupRef().workflowId());
-      AtomicReference<Trace> last = new AtomicReference<>();
+      awaitCalm(workflow, live);
+      Trace before = trace(workflow, live);
       await()
           .during(WATCHED)
           .atMost(WATCHED.plus(CALM))
           .pollDelay(Duration.ZERO)
-          .pollInterval(PACE)
-          .untilAsserted(() -> {
-            Trace now = trace(workflow, live);
-            assertThat(now).isEqualTo(last.getAndSet(now));
-          });
+          .pollInterval(CALM)
+          .untilAsserted(() -> assertThat(trace(workflow, live)).isEqualTo(before));
     } finally {
       service.shutdownNow();
     }
+  }
+
+  /** The last of what came before, such as a run continued as new. */
+  private static void awaitCalm(WorkflowStub workflow, LivePlayground live) {
+    AtomicReference<Trace> last = new AtomicReference<>();
+    await()
+        .atMost(LivePlayground.SETTLED)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(CALM)
+        .until(() -> {
+          Trace now = trace(workflow, live);
+          return now.equals(last.getAndSet(now));
+        });
   }
 
   private static Trace trace(WorkflowStub workflow, LivePlayground live) {
